@@ -1,0 +1,58 @@
+"""Puts the skill together: one function from request JSON to response JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from ask_sdk_core.exceptions import SerializationException
+from ask_sdk_core.skill_builder import SkillBuilder
+from ask_sdk_model import Request, RequestEnvelope
+
+from skill import content
+from skill.alexa.handlers import FailureHandler, SilentHandler, TurnHandler, apology, log_failure
+from skill.alexa.request import SESSION_KEY
+from skill.alexa.response import render
+from skill.settings import Settings
+
+Envelope = dict[str, Any]
+
+
+def build(settings: Settings) -> Callable[..., Envelope]:
+    """Returns the skill: request JSON in, response JSON out, as AWS Lambda calls it.
+
+    :param settings: where a skill id is set, a request for another skill raises AskSdkException.
+    """
+    builder = SkillBuilder()
+    builder.skill_id = settings.skill_id
+    builder.add_request_handler(TurnHandler())
+    builder.add_request_handler(SilentHandler())
+    builder.add_exception_handler(FailureHandler())
+    skill = builder.create()
+
+    def handle(event: Envelope, context: object = None) -> Envelope:
+        # The SDK cannot read request types that it does not know; no answer is what they get.
+        if event.get("request", {}).get("type") not in Request.discriminator_value_class_map:
+            return {"version": "1.0", "response": {}}
+        try:
+            envelope = skill.serializer.deserialize(json.dumps(event), RequestEnvelope)
+        except SerializationException as fault:
+            log_failure(fault, event["request"].get("requestId"))
+            return _unreadable(skill.serializer, event)
+        answer: Envelope = skill.serializer.serialize(skill.invoke(envelope, context))
+        return answer
+
+    return handle
+
+
+def _unreadable(serializer: Any, event: Envelope) -> Envelope:
+    """The answer to a known request with a value the SDK does not know; the session is kept."""
+    if event["request"]["type"] not in ("LaunchRequest", "IntentRequest"):
+        return {"version": "1.0", "response": {}}
+    kept = (event.get("session") or {}).get("attributes") or {}
+    return {
+        "version": "1.0",
+        "sessionAttributes": {SESSION_KEY: kept[SESSION_KEY]} if SESSION_KEY in kept else {},
+        "response": serializer.serialize(render(apology(content.DEFAULT_LOCALE))),
+    }

@@ -1,0 +1,83 @@
+"""The three handlers: a turn, everything that takes no answer, and a failure."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+
+from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_model import IntentRequest, LaunchRequest, Response
+
+from skill import content
+from skill.alexa.request import SESSION_KEY, read_session, read_turn
+from skill.alexa.response import render
+from skill.core.respond import respond
+from skill.core.turn import Reply
+
+_log = logging.getLogger(__name__)
+
+
+class TurnHandler(AbstractRequestHandler):
+    """Answers whatever a person said."""
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Returns whether the request is one that a person waits for an answer to."""
+        return isinstance(handler_input.request_envelope.request, LaunchRequest | IntentRequest)
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Returns the skill's answer; the session attributes hold the session after the turn."""
+        envelope = handler_input.request_envelope
+        guide = content.guide(_locale(handler_input))
+        session, reply = respond(guide, read_session(envelope), read_turn(envelope.request))
+        handler_input.attributes_manager.session_attributes = {SESSION_KEY: session.to_dict()}
+        return render(reply)
+
+
+class SilentHandler(AbstractRequestHandler):
+    """Takes the end of a session, skill events and all else that must not be answered with speech."""
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002  the SDK names it
+        """Returns True: what no other handler takes."""
+        return True
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Returns an empty response."""
+        return handler_input.response_builder.response
+
+
+class FailureHandler(AbstractExceptionHandler):
+    """Apologises, keeps the session open, and logs what failed without a word that was said."""
+
+    def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:  # noqa: ARG002
+        """Returns True: every exception."""
+        return True
+
+    def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
+        """Returns an apology that asks to say it again; the session is as it was before the turn."""
+        request = handler_input.request_envelope.request
+        log_failure(exception, request.request_id)
+        if not isinstance(request, LaunchRequest | IntentRequest):
+            return handler_input.response_builder.response
+        return render(apology(_locale(handler_input)))
+
+
+def apology(locale: str) -> Reply:
+    """Returns a reply that says something went wrong and keeps the session open."""
+    words = content.guide(locale).wording.locale
+    return Reply((words.text("apology.failure"),), words.text("apology.reprompt"))
+
+
+def log_failure(exception: Exception, request_id: str | None) -> None:
+    """Logs the kind of error, where it arose and the request id.
+
+    The message of an exception may quote what the person said, so it is left out.
+    """
+    frames = traceback.extract_tb(exception.__traceback__)
+    place = f"{frames[-1].name}:{frames[-1].lineno}" if frames else "unknown"
+    _log.error("turn failed: %s in %s, request %s", type(exception).__name__, place, request_id)
+
+
+def _locale(handler_input: HandlerInput) -> str:
+    asked = handler_input.request_envelope.request.locale or content.DEFAULT_LOCALE
+    return asked if content.has_locale(asked) else content.DEFAULT_LOCALE

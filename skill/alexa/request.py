@@ -1,0 +1,159 @@
+"""Alexa's request JSON, as the SDK reads it, becomes a Turn and a Session."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ask_sdk_core.serialize import DefaultSerializer
+from ask_sdk_model import IntentRequest, LaunchRequest, Request, RequestEnvelope, Slot
+
+from skill.core.facts import (
+    ActivityChange,
+    ActivityLevel,
+    Area,
+    BodyPart,
+    Facts,
+    Onset,
+    Reason,
+    Side,
+    TrainingEffect,
+)
+from skill.core.knowledge import Topic
+from skill.core.session import Session, SessionError
+from skill.core.turn import Answer, Command, Comparison, Kind, Turn
+
+SESSION_KEY = "session"
+"""The one session attribute."""
+
+COMMANDS: Mapping[str, Command] = {
+    "AMAZON.HelpIntent": Command.HELP,
+    "AMAZON.StopIntent": Command.STOP,
+    "AMAZON.CancelIntent": Command.STOP,
+    "AMAZON.NavigateHomeIntent": Command.STOP,
+    "AMAZON.RepeatIntent": Command.REPEAT,
+    "AMAZON.StartOverIntent": Command.START_OVER,
+    "AMAZON.PreviousIntent": Command.GO_BACK,
+    "AMAZON.NextIntent": Command.SKIP,
+    "WhyIntent": Command.WHY,
+    "SkipIntent": Command.SKIP,
+    "DontKnowIntent": Command.DONT_KNOW,
+    "SlowerIntent": Command.SLOWER,
+    "ThanksIntent": Command.THANKS,
+    "ChangeIntent": Command.CHANGE,
+    "WhoCanHelpIntent": Command.WHO_CAN_HELP,
+    "MoreIntent": Command.MORE,
+    "ExerciseIntent": Command.EXERCISE,
+    "DevicesIntent": Command.DEVICES,
+    "SendIntent": Command.SEND,
+    "OutOfScopeIntent": Command.OUT_OF_SCOPE,
+}
+ANSWERS: Mapping[str, Answer] = {"AMAZON.YesIntent": Answer.YES, "AMAZON.NoIntent": Answer.NO}
+STATING = ("DescribeIntent", "AMAZON.FallbackIntent")
+"""Intents that say nothing beyond their slots."""
+
+PLACES = (("part", "side"), ("part_two", "side_two"), ("part_three", "side_three"))
+"""Slots of a place on one side; ``parts`` are plural words and mean both sides."""
+PLURAL = "parts"
+
+_BOOLEAN = {"yes": True, "no": False}
+_Ids = Mapping[str, tuple[str, ...]]
+
+
+def read_session(envelope: RequestEnvelope) -> Session:
+    """Returns the session that the request carries, or a new one where there is none to read."""
+    attributes = (envelope.session.attributes if envelope.session else None) or {}
+    if SESSION_KEY not in attributes:
+        return Session()
+    try:
+        return Session.from_dict(attributes[SESSION_KEY])
+    except SessionError:
+        # An older version of the skill wrote it; the person starts again rather than hears an error.
+        return Session()
+
+
+def read_turn(request: LaunchRequest | IntentRequest) -> Turn:
+    """Returns what the person said. Unknown intents, slots and values are passed over."""
+    if isinstance(request, LaunchRequest):
+        return Turn(kind=Kind.LAUNCH)
+    name = str(request.intent.name)
+    slots: Mapping[str, Slot] = request.intent.slots or {}
+    ids: _Ids = {slot: _ids(value) for slot, value in slots.items()}
+    answer = ANSWERS.get(name) or _one(Answer, ids, "answer")
+    if answer is None and "unsure" in ids.get("diagnosis", ()):
+        answer = Answer.UNSURE
+    topic = _one(Topic, ids, "topic")
+    return Turn(
+        heard=_facts(ids),
+        answer=answer,
+        comparison=_one(Comparison, ids, "comparison"),
+        command=COMMANDS.get(name),
+        topic=topic,
+        about=next(iter(ids.get("question", ())), None),
+        side=None if _areas(ids) else _one(Side, ids, "side"),
+        named_sign=next(iter(ids.get("sign_name", ())), None),
+        denied_parts=tuple(BodyPart(i) for i in (*ids.get("denied_part", ()), *ids.get("denied_parts", ()))),
+        denied_signs=ids.get("denied_sign", ()),
+        correcting="replace" in ids.get("correction", ()),
+    )
+
+
+def turn_of(request: Mapping[str, Any]) -> Turn:
+    """Returns the Turn of a LaunchRequest or IntentRequest in its JSON form."""
+    return read_turn(DefaultSerializer().deserialize(json.dumps(request), Request))
+
+
+def _facts(ids: _Ids) -> Facts:
+    pace = ids.get("pace", ())
+    return Facts(
+        areas=_areas(ids),
+        onset=_one(Onset, ids, "onset"),
+        sudden_onset=("sudden" in pace) if pace else None,
+        activity_level=_one(ActivityLevel, ids, "level"),
+        activity_change=_one(ActivityChange, ids, "change"),
+        reduced_by=tuple(Reason(i) for i in ids.get("reason", ())),
+        worse_with_use=_boolean(ids, "fading"),
+        recovers_with_rest=_boolean(ids, "rest"),
+        heat_worsens=_boolean(ids, "heat"),
+        training_effect=_one(TrainingEffect, ids, "training"),
+        warning_signs=tuple(sorted(set(ids.get("sign", ())) - set(ids.get("denied_sign", ())))),
+        has_ms=_boolean(ids, "diagnosis"),
+    )
+
+
+def _areas(ids: _Ids) -> tuple[Area, ...]:
+    areas = []
+    for part, side in PLACES:
+        said = _one(Side, ids, side)
+        areas += [Area(BodyPart(i), said) for i in ids.get(part, ())]
+    # "Toes on my right foot": a side that is said beats the plural.
+    alone = None if ids.get("part") else _one(Side, ids, "side")
+    areas += [Area(BodyPart(i), alone or Side.BOTH) for i in ids.get(PLURAL, ())]
+    return tuple(dict.fromkeys(areas))
+
+
+def _one(enum: Any, ids: _Ids, slot: str) -> Any:
+    found = ids.get(slot)
+    return enum(found[0]) if found else None
+
+
+def _boolean(ids: _Ids, slot: str) -> bool | None:
+    found = ids.get(slot)
+    return _BOOLEAN.get(found[0]) if found else None
+
+
+def _ids(slot: Slot) -> tuple[str, ...]:
+    """The ids of the values a slot was resolved to, of one value or of a list of them."""
+    value = slot.slot_value
+    values = getattr(value, "values", None) or ([value] if value is not None else [slot])
+    found = (_resolved(item.resolutions) for item in values if item is not None)
+    return tuple(dict.fromkeys(i for i in found if i is not None))
+
+
+def _resolved(resolutions: Any) -> str | None:
+    for authority in (resolutions.resolutions_per_authority if resolutions else None) or ():
+        for wrapper in authority.values or ():
+            if wrapper.value and wrapper.value.id:
+                return str(wrapper.value.id)
+    return None

@@ -1,0 +1,179 @@
+"""The command ``weakness-guide``: talk, understand, assess, check."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from skill import content
+from skill.core.facts import Facts, FactsError
+from skill.core.knowledge import KnowledgeError
+from skill.core.locale import LocaleError
+from skill.core.questions import BY_ID
+from skill.core.session import CONFIRM, TOPIC
+
+if TYPE_CHECKING:
+    from skill.device.nlu.understanding import Understander
+
+_QUESTIONS = (*BY_ID, CONFIRM, TOPIC)
+
+
+class UsageError(Exception):
+    """Something given to the command cannot be used; the message names what and where."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command and returns its exit status: 0, or 2 where what was given cannot be used."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return command(options)
+    except (UsageError, content.ContentError, KnowledgeError, LocaleError) as fault:
+        print(f"weakness-guide: {fault}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        # Ctrl-C is a way to leave, not an error.
+        print(file=sys.stderr)
+        return 0
+    except BrokenPipeError:
+        # Nobody reads any more; keep Python from complaining about it once again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="weakness-guide", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    talk = commands.add_parser("talk", help="talk with the skill at the desk")
+    talk.add_argument("--silent", action="store_true", help="print only, don't speak")
+    talk.add_argument("--slow", action="store_true", help="speak slowly from the start")
+    talk.add_argument("--json", action="store_true", help="print one JSON object a turn")
+    talk.add_argument("--script", metavar="FILE", help="the person's side: a line each, an empty one is silence")
+    talk.add_argument("--save", metavar="FILE", help="write the summary for a therapist to FILE")
+    talk.add_argument("--locale", default=content.DEFAULT_LOCALE, help="default: %(default)s")
+    talk.set_defaults(run=_talk)
+    understand = commands.add_parser("understand", help="utterances in, what was understood out (JSON lines)")
+    understand.add_argument("--asked", metavar="QUESTION", help="the question that is open: " + ", ".join(_QUESTIONS))
+    understand.add_argument("--locale", default=content.DEFAULT_LOCALE, help="default: %(default)s")
+    understand.set_defaults(run=_understand)
+    assess = commands.add_parser("assess", help="facts in, assessments out (JSON lines)")
+    assess.set_defaults(run=_assess)
+    check = commands.add_parser("check", help="check that models, locales and knowledge fit the code")
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _talk(options: argparse.Namespace) -> int:
+    from skill.alexa.builder import build
+    from skill.device.conversation import Conversation
+    from skill.device.echo import Echo
+    from skill.device.speaker import Silent, Speaker, SpeakerUnavailable, open_speaker
+    from skill.settings import Settings
+
+    said = _script(options.script) if options.script else _typed(quiet=options.json)
+    save = _writable(options.save) if options.save else None
+    understander = _understander(options.locale)
+    speaker: Speaker = Silent()
+    if not options.silent:
+        try:
+            speaker = open_speaker()
+        except SpeakerUnavailable as fault:
+            print(content.locale(options.locale).text("device.no_sound", reason=str(fault)), file=sys.stderr)
+    echo = Echo(build(Settings.from_environment(os.environ)), understander, options.locale)
+    talk = Conversation(echo, speaker, sys.stdout, as_json=options.json, slow=options.slow)
+    try:
+        talk.run(said)
+    finally:
+        speaker.close()
+        if save is not None:
+            with save:
+                save.write(talk.summary + "\n" if talk.summary else "")
+    return 0
+
+
+def _understand(options: argparse.Namespace) -> int:
+    from skill.device.understood import describe
+
+    if options.asked is not None and options.asked not in _QUESTIONS:
+        raise UsageError(f"--asked: {options.asked!r} is not one of {', '.join(_QUESTIONS)}")
+    understander = _understander(options.locale)
+    for line in _lines():
+        print(json.dumps(describe(understander, line, options.asked), ensure_ascii=False), flush=True)
+    return 0
+
+
+def _assess(options: argparse.Namespace) -> int:  # noqa: ARG001  every command takes them
+    from skill.device.conversation import assessment_of
+
+    signs = frozenset(content.knowledge().signs)
+    for number, line in enumerate(_lines(), 1):
+        try:
+            facts = Facts.from_dict(json.loads(line), signs)
+        except json.JSONDecodeError as fault:
+            raise UsageError(f"standard input, line {number}: is not JSON: {fault}") from None
+        except (FactsError, RecursionError) as fault:
+            raise UsageError(f"standard input, line {number}: {fault}") from None
+        print(json.dumps(assessment_of(facts)), flush=True)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:  # noqa: ARG001  every command takes them
+    from skill.check import faults
+
+    found = list(faults())
+    for fault in found:
+        print(fault)
+    if not found:
+        print("The interaction model, the locales and the knowledge agree with the code.")
+    return 1 if found else 0
+
+
+def _understander(locale: str) -> Understander:
+    from skill.device.nlu.understanding import Understander
+
+    if not content.has_locale(locale):
+        raise UsageError(f"--locale: there are no words for {locale!r}")
+    language = locale.split("-")[0]
+    return Understander(content.language_model(locale), content.lexicon(language), "english")
+
+
+def _lines() -> Iterator[str]:
+    try:
+        for line in sys.stdin:
+            if line.strip():
+                yield line.rstrip("\n")
+    except UnicodeDecodeError as fault:
+        raise UsageError(f"standard input: is not UTF-8: {fault.reason}") from None
+
+
+def _script(path: str) -> Iterator[str]:
+    try:
+        return iter(Path(path).read_text("utf-8").splitlines())
+    except OSError as fault:
+        raise UsageError(f"--script {path}: {fault.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"--script {path}: is not UTF-8") from None
+
+
+def _writable(path: str) -> TextIO:
+    try:
+        return Path(path).open("w", encoding="utf-8")
+    except OSError as fault:
+        raise UsageError(f"--save {path}: {fault.strerror}") from None
+
+
+def _typed(*, quiet: bool) -> Iterator[str]:
+    """What is typed, a line each; ends at Ctrl-D."""
+    prompt = sys.stdin.isatty() and not quiet
+    while True:
+        if prompt:
+            print("> ", end="", flush=True)
+        line = sys.stdin.readline()
+        if not line:
+            return
+        yield line.rstrip("\n")

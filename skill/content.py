@@ -1,0 +1,112 @@
+"""The only reader of packaged data files."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from skill.core import knowledge as knowledge_data
+from skill.core import locale as locale_data
+from skill.core.knowledge import Knowledge
+from skill.core.locale import Locale
+from skill.core.respond import Guide
+
+_ROOT: Traversable = files("skill")
+DEFAULT_LOCALE = "en-US"
+
+
+class ContentError(ValueError):
+    """A data file is not there or cannot be read; the message names it."""
+
+
+@cache
+def knowledge() -> Knowledge:
+    """Returns the clinical knowledge.
+
+    :raises KnowledgeError: naming the file, the entry and the fault.
+    """
+    folder = _ROOT / "knowledge"
+    return knowledge_data.parse(_read(folder / "weakness.toml"), _read(folder / "sources.toml"))
+
+
+@cache
+def locale(name: str = DEFAULT_LOCALE) -> Locale:
+    """Returns the words of a locale: those of its language, then what the locale replaces.
+
+    :param name: a BCP 47 tag such as ``en-US``.
+    :raises ContentError: where there are no words for its language.
+    :raises LocaleError: where a file is not TOML.
+    """
+    folder = _ROOT / "locales"
+    language = name.split("-")[0]
+    found = [n for n in dict.fromkeys((language, name)) if (folder / f"{n}.toml").is_file()]
+    if language not in found:
+        raise ContentError(f"locale {name!r}: there is no locales/{language}.toml")
+    return locale_data.parse(found[-1], *(_read(folder / f"{n}.toml") for n in found))
+
+
+@cache
+def has_locale(name: str) -> bool:
+    """Returns whether there are words for a locale."""
+    try:
+        locale(name)
+    except ContentError:
+        return False
+    return True
+
+
+@cache
+def guide(name: str = DEFAULT_LOCALE) -> Guide:
+    """Returns what a conversation in a locale needs; made once for a process."""
+    return Guide.of(knowledge(), locale(name))
+
+
+def interaction_model_folder() -> Traversable:
+    """Returns the skill package folder: within the installed package, or beside it in a checkout."""
+    packaged = _ROOT / "interaction_model"
+    if packaged.is_dir():
+        return packaged
+    return Path(str(_ROOT)).parent / "interaction_model"
+
+
+@cache
+def language_model(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
+    """Returns the language model of a locale's interaction model.
+
+    :raises ContentError: where there is none, or it is not JSON of that shape.
+    """
+    file = interaction_model_folder() / "interactionModels" / "custom" / f"{name}.json"
+    if not file.is_file():
+        raise ContentError(f"locale {name!r}: there is no {file}")
+    try:
+        model: dict[str, Any] = json.loads(_read(file))["interactionModel"]["languageModel"]
+    except (ValueError, KeyError, TypeError) as fault:
+        raise ContentError(f"{file}: is not an interaction model: {fault!r}") from None
+    return model
+
+
+@cache
+def lexicon(language: str = "en") -> dict[str, Any]:
+    """Returns what the local understanding of a language knows beside its interaction model.
+
+    :raises ContentError: where there is none, or it is not TOML.
+    """
+    file = _ROOT / "device" / "nlu" / f"{language}.toml"
+    if not file.is_file():
+        raise ContentError(f"language {language!r}: there is no {file}")
+    try:
+        return tomllib.loads(_read(file))
+    except tomllib.TOMLDecodeError as fault:
+        raise ContentError(f"{file}: {fault}") from None
+
+
+def _read(file: Traversable) -> str:
+    try:
+        return file.read_text("utf-8")
+    except OSError as fault:
+        raise ContentError(f"{file}: {fault.strerror}") from None

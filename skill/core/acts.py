@@ -1,0 +1,122 @@
+"""What the skill does in a turn: the acts between policy (what to do) and wording (how to say it).
+
+Acts hold ids and flags, never words, and survive JSON, so that a turn can be repeated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask a question of the interview."""
+
+    question: str
+    attempt: int = 0
+    """0 the first time, 1 in other words with examples, 2 as a closed choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """Say that something was taken in."""
+
+    how: str
+    """Which kind of acknowledgement, an entry of the locale's ``acknowledge``."""
+    fields: tuple[str, ...] = ()
+    """Fields of Facts to say back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explain:
+    """Explain something: ``welcome``, ``help``, why a question is asked and so on."""
+
+    what: str
+    question: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assess:
+    """Say the result."""
+
+    changed: bool | None = None
+    """None for the first result; otherwise whether a correction changed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advise:
+    """Tell about a topic."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """Say what to do about warning signs, before anything else."""
+
+    triage: str
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Offer a topic, or with None any."""
+
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Say again what was said; the acts follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clarify:
+    """Ask whether it was heard right."""
+
+    question: str
+    """The question whose answer is asked back."""
+    signs: tuple[str, ...] = ()
+    """The warning signs that were heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Say that this is not something the skill can do."""
+
+    what: str = "out_of_scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Say goodbye; the microphone closes."""
+
+    how: str
+
+
+Act = Ask | Acknowledge | Explain | Assess | Advise | Escalate | Offer | Repeat | Clarify | Decline | Close
+
+_ACTS = {
+    act.__name__: act
+    for act in (Ask, Acknowledge, Explain, Assess, Advise, Escalate, Offer, Repeat, Clarify, Decline, Close)
+}
+
+
+def to_list(acts: tuple[Act, ...]) -> list[list[Any]]:
+    """Returns the acts in a JSON form: a name and its fields each."""
+    return [[type(act).__name__, asdict(act)] for act in acts]
+
+
+def from_list(data: list[list[Any]]) -> tuple[Act, ...]:
+    """Reads what :func:`to_list` returned, also after a round trip through JSON.
+
+    :raises ValueError: where it is something else.
+    """
+    try:
+        return tuple(
+            _ACTS[name](**{k: tuple(v) if isinstance(v, list) else v for k, v in fields.items()})
+            for name, fields in data
+        )
+    except (KeyError, TypeError, AttributeError, ValueError) as fault:
+        raise ValueError(f"acts: {fault!r}") from None

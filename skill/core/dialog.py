@@ -1,0 +1,398 @@
+"""THE dialog policy: what to do in a turn. It holds no words and no clinical facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from skill.core.acts import (
+    Acknowledge,
+    Act,
+    Advise,
+    Ask,
+    Assess,
+    Clarify,
+    Close,
+    Decline,
+    Escalate,
+    Explain,
+    Offer,
+    Repeat,
+)
+from skill.core.assess import (
+    assess,
+    guidance_of,
+    outcome_of,
+    regions_of,
+    triage_of,
+    with_implied_signs,
+)
+from skill.core.facts import Facts, Region
+from skill.core.knowledge import Knowledge, Topic, Triage
+from skill.core.listen import answers, take_in
+from skill.core.questions import BY_ID, NEW, LookAhead, forget
+from skill.core.session import CONFIRM, TOPIC, Session, Stage
+from skill.core.turn import Answer, Command, Kind, Turn
+
+MAX_QUESTIONS = 8
+"""Different questions in one interview, at most."""
+MAX_TURNS = 38
+"""Turns in one session, at most; then the result is given and the session closes."""
+MAX_ATTEMPTS = 3
+"""How often a question is put before it is noted as unknown."""
+MAX_IDLE = 5
+"""Turns in a row that bring nothing new before the conversation moves on by itself."""
+
+Decision = tuple[Session, tuple[Act, ...]]
+
+_TOPIC_OF = {
+    Command.EXERCISE: Topic.EXERCISE,
+    Command.WHO_CAN_HELP: Topic.WHO_CAN_HELP,
+    Command.WHY: Topic.WHY,
+    Command.SEND: Topic.SEND,
+}
+_LEAVES_OPEN = (Command.SKIP, Command.DONT_KNOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """The policy, over one body of knowledge."""
+
+    knowledge: Knowledge
+    look_ahead: LookAhead
+
+    def decide(self, session: Session, turn: Turn) -> Decision:
+        """Returns the session after the turn and what to do, given the session before it."""
+        first = session.turns == 0
+        session = replace(session, turns=session.turns + 1)
+        if turn.kind is Kind.LAUNCH:
+            session, acts = self._launch(session, first)
+        else:
+            session, acts = self._said(session, turn)
+            if first and session.stage is Stage.INTERVIEW:
+                acts = (Explain("education"), *acts)
+        if session.turns >= MAX_TURNS and session.question:
+            session, acts = self._give_up(session)
+        return replace(session, last=_repeatable(acts)), acts
+
+    # The turn as a whole
+
+    def _launch(self, session: Session, first: bool) -> Decision:
+        if first or not session.question:
+            return self._next(Session(slow=session.slow, turns=session.turns), (Explain("welcome"),))
+        return session, (Explain("welcome_back"), *_questions_of(session.last))
+
+    def _said(self, session: Session, turn: Turn) -> Decision:
+        facts = take_in(session, turn)
+        changed = facts != session.facts
+        before, session = session, replace(session, facts=facts)
+        if session.stage is Stage.EMERGENCY:
+            return self._in_emergency(before, session, turn)
+        if self._triage(session) is Triage.EMERGENCY:
+            return self._escalate(before, session)
+        if turn.command is Command.STOP:
+            return self._close(session, "stop")
+        if turn.command is Command.START_OVER:
+            fresh = Session(slow=session.slow, turns=session.turns)
+            return self._next(fresh, (Acknowledge("start_over"),))
+        if session.question is None:
+            session = replace(session, stage=Stage.INTERVIEW)
+        progress = changed or self._answered(before, turn)
+        session = replace(session, idle=0 if progress else session.idle + 1)
+        warning = self._warning(session) if changed else ()
+        session = replace(session, warned=(*session.warned, *(s for act in warning for s in act.signs)))
+        if session.stage is Stage.RESULT:
+            return self._after_result(before, session, turn, warning)
+        if progress or session.question is None:
+            return self._go_on(before, session, turn, warning)
+        return self._no_progress(session, turn)
+
+    def _answered(self, session: Session, turn: Turn) -> bool:
+        question = BY_ID.get(session.question or "")
+        return question is not None and answers(question, session, turn)
+
+    def _triage(self, session: Session) -> Triage:
+        facts = with_implied_signs(session.facts, self.knowledge)
+        return triage_of(facts, self.knowledge, session.alarmed)
+
+    # The interview
+
+    def _go_on(self, before: Session, session: Session, turn: Turn, lead: tuple[Act, ...]) -> Decision:
+        if self._answered(before, turn) and session.question:
+            session = replace(session, closed=session.closed | {session.question}, attempt=0)
+        return self._next(session, (*lead, *_taken_in(before, session, turn)))
+
+    def _next(self, session: Session, lead: tuple[Act, ...] = ()) -> Decision:
+        worth = self.look_ahead.worth_asking(session.facts, session.closed)
+        if not worth or (worth[0] not in session.asked and len(set(session.asked)) >= MAX_QUESTIONS):
+            return self._result(session, lead)
+        # What the person is being asked already is asked again before anything else.
+        question = session.question if session.question in worth else worth[0]
+        assert question is not None
+        return self._ask(session, question, lead)
+
+    def _ask(self, session: Session, question: str, lead: tuple[Act, ...]) -> Decision:
+        same = question == session.question
+        session = replace(
+            session,
+            stage=Stage.INTERVIEW,
+            question=question,
+            confirming=None,
+            attempt=session.attempt if same else 0,
+            idle=session.idle if same else 0,
+            asked=session.asked if same else (*session.asked, question),
+        )
+        return session, (*lead, Ask(question, session.attempt))
+
+    def _no_progress(self, session: Session, turn: Turn) -> Decision:
+        question = session.question
+        assert question is not None
+        if turn.command in _LEAVES_OPEN or turn.answer is Answer.UNSURE or session.idle >= MAX_IDLE:
+            return self._leave_open(session, "unknown")
+        if turn.command is Command.GO_BACK:
+            return self._go_back(session)
+        if turn.about or turn.command is Command.CHANGE:
+            return self._change(session, turn)
+        if turn.command is Command.REPEAT:
+            return session, (Repeat(), *session.last)
+        if turn.command is Command.SLOWER:
+            return replace(session, slow=True), (Acknowledge("slower"), *_questions_of(session.last))
+        if turn.command is not None:
+            return self._ask(session, question, (_aside(turn.command, question),))
+        return self._repair(session, turn)
+
+    def _repair(self, session: Session, turn: Turn) -> Decision:
+        assert session.question is not None
+        session = replace(session, attempt=session.attempt + 1)
+        if session.question == "warning_signs" and turn.answer is Answer.YES:
+            # A yes that cannot be told apart is asked about once, and then taken at its word.
+            if session.attempt > 1:
+                return self._escalate(session, replace(session, alarmed=True))
+            return self._ask(session, "warning_signs", (Escalate(Triage.EMERGENCY, ()),))
+        if session.attempt >= MAX_ATTEMPTS:
+            return self._leave_open(session, "moving_on")
+        if turn.answer is Answer.YES and session.question in ("training_effect", "area"):
+            session = replace(session, attempt=MAX_ATTEMPTS - 1)
+        return self._ask(session, session.question, ())
+
+    def _leave_open(self, session: Session, how: str) -> Decision:
+        assert session.question is not None
+        session = replace(session, closed=session.closed | {session.question})
+        return self._next(session, (Acknowledge(how),))
+
+    def _go_back(self, session: Session) -> Decision:
+        asked = session.asked[:-1] if session.question in BY_ID else session.asked
+        if not asked:
+            return self._ask(session, session.question or "onset", (Explain("first_question"),))
+        return self._reopen(replace(session, asked=asked[:-1]), asked[-1])
+
+    def _change(self, session: Session, turn: Turn) -> Decision:
+        if turn.about:
+            asked = tuple(q for q in session.asked if q != turn.about)
+            return self._reopen(replace(session, asked=asked), turn.about)
+        return session, (Explain("change"), *_questions_of(session.last))
+
+    def _reopen(self, session: Session, question: str) -> Decision:
+        session = replace(
+            session,
+            facts=forget(BY_ID[question], session.facts),
+            closed=session.closed - {question},
+            question=None,
+        )
+        return self._ask(session, question, (Acknowledge("going_back"),))
+
+    # Warning signs
+
+    def _warning(self, session: Session) -> tuple[Escalate, ...]:
+        facts = with_implied_signs(session.facts, self.knowledge)
+        new = tuple(s for s in facts.warning_signs if s not in (NEW, *session.warned))
+        return (Escalate(Triage.CONTACT_CARE_TEAM, new),) if new else ()
+
+    def _escalate(self, before: Session, session: Session) -> Decision:
+        facts = with_implied_signs(session.facts, self.knowledge)
+        known = with_implied_signs(before.facts, self.knowledge).warning_signs
+        suspects = tuple(s for s in facts.warning_signs if s not in known and s != NEW)
+        # Where the turn named no sign of its own, what was said before it is in doubt as well.
+        suspects = suspects or tuple(s for s in facts.warning_signs if s != NEW)
+        said = set(session.facts.warning_signs) & set(suspects) or session.alarmed
+        session = replace(
+            session,
+            stage=Stage.EMERGENCY,
+            question=CONFIRM,
+            confirming="warning_signs" if said else "onset",
+            suspects=suspects,
+            idle=0,
+        )
+        return session, self._alarm(session)
+
+    def _alarm(self, session: Session) -> tuple[Act, ...]:
+        assert session.confirming is not None
+        return (
+            Escalate(Triage.EMERGENCY, session.suspects),
+            Clarify(session.confirming, session.suspects),
+        )
+
+    def _in_emergency(self, before: Session, session: Session, turn: Turn) -> Decision:
+        taken_back = turn.answer is Answer.NO and session.facts.warning_signs == before.facts.warning_signs
+        if taken_back or self._triage(session) is not Triage.EMERGENCY:
+            return self._next(self._taken_back(session), (Acknowledge("no_emergency"),))
+        session = replace(session, idle=session.idle + 1)
+        if turn.command is Command.SLOWER:
+            session = replace(session, slow=True)
+        leaving = turn.command in (Command.STOP, Command.THANKS) or turn.answer is Answer.YES
+        if leaving or session.idle >= MAX_ATTEMPTS:
+            return self._close(session, "emergency")
+        return session, self._alarm(session)
+
+    def _taken_back(self, session: Session) -> Session:
+        facts = session.facts
+        kept = tuple(s for s in facts.warning_signs if s not in session.suspects)
+        facts = replace(facts, warning_signs=kept)
+        if triage_of(with_implied_signs(facts, self.knowledge), self.knowledge) is Triage.EMERGENCY:
+            # It was no single sign but how they came together: then it did not come all at once.
+            kept = tuple(s for s in kept if s == NEW)
+            facts = replace(facts, sudden_onset=False, warning_signs=kept)
+        return replace(
+            session,
+            facts=facts,
+            stage=Stage.INTERVIEW,
+            question=None,
+            confirming=None,
+            suspects=(),
+            alarmed=False,
+            closed=session.closed | {"warning_signs"},
+        )
+
+    # The result and after
+
+    def _result(self, session: Session, lead: tuple[Act, ...], changed: bool | None = None) -> Decision:
+        topic = self._next_topic(session)
+        session = replace(
+            session,
+            stage=Stage.RESULT,
+            question=TOPIC,
+            confirming=None,
+            offered=topic,
+            attempt=0,
+            idle=0,
+        )
+        return session, (*lead, Assess(changed), Offer(topic))
+
+    def _after_result(
+        self, before: Session, session: Session, turn: Turn, lead: tuple[Act, ...]
+    ) -> Decision:
+        if session.facts != before.facts:
+            return self._corrected(before, session, turn, lead)
+        topic = self._asked_topic(session, turn)
+        if topic is not None:
+            session = replace(session, told=(*session.told, topic), idle=0)
+            return self._offer(session, (Advise(topic),))
+        if turn.answer is Answer.NO or turn.command is Command.SKIP:
+            if session.offered is None:
+                return self._close(session, "done")
+            session = replace(session, told=(*session.told, session.offered))
+            if turn.command is Command.SKIP:
+                return self._offer(session, ())
+            return replace(session, offered=None), (Offer(None),)
+        if session.idle >= MAX_ATTEMPTS:
+            return self._close(session, "done")
+        return self._small_talk(session, turn)
+
+    def _small_talk(self, session: Session, turn: Turn) -> Decision:
+        offer = Offer(session.offered)
+        if turn.command is Command.REPEAT:
+            return session, (Repeat(), *session.last)
+        if turn.command is Command.SLOWER:
+            return replace(session, slow=True), (Acknowledge("slower"), *session.last)
+        if turn.command is Command.GO_BACK:
+            return self._go_back(session)
+        if turn.about or turn.command is Command.CHANGE:
+            return self._change(session, turn)
+        if turn.command is Command.THANKS:
+            return session, (Acknowledge("thanks"), offer)
+        if turn.command is Command.OUT_OF_SCOPE:
+            return session, (Decline(), offer)
+        return replace(session, offered=None), (Explain("help", TOPIC), Offer(None))
+
+    def _corrected(
+        self, before: Session, session: Session, turn: Turn, lead: tuple[Act, ...]
+    ) -> Decision:
+        lead = (*lead, *_taken_in(before, session, turn))
+        worth = self.look_ahead.worth_asking(session.facts, session.closed)
+        if any(q not in session.asked for q in worth) and len(set(session.asked)) < MAX_QUESTIONS:
+            return self._next(replace(session, question=None), lead)
+        was, now = (assess(s.facts, self.knowledge) for s in (before, session))
+        return self._result(session, lead, was.outcome != now.outcome)
+
+    def _asked_topic(self, session: Session, turn: Turn) -> str | None:
+        if turn.topic is not None:
+            return turn.topic
+        if turn.command is Command.DEVICES:
+            upper = Region.UPPER in regions_of(session.facts.areas)
+            return Topic.DAILY_LIFE if upper or not session.facts.areas else Topic.WALKING
+        if turn.command in _TOPIC_OF:
+            return _TOPIC_OF[turn.command]
+        if turn.answer is Answer.YES or turn.command is Command.MORE:
+            return session.offered or (
+                self._next_topic(session) if turn.command is Command.MORE else None
+            )
+        return None
+
+    def _offer(self, session: Session, lead: tuple[Act, ...]) -> Decision:
+        topic = self._next_topic(session)
+        if topic is None:
+            return self._close(session, "done", lead)
+        return replace(session, offered=topic, attempt=0), (*lead, Offer(topic))
+
+    def _next_topic(self, session: Session) -> str | None:
+        outcome = outcome_of(session.facts, self.knowledge)
+        told = {g.topic for g in self.knowledge.guidance if g.id in outcome.guidance}
+        told |= {Topic.WHY, Topic.SEND}
+        return next((t.value for t in Topic if t in told and t.value not in session.told), None)
+
+    # The end
+
+    def _give_up(self, session: Session) -> Decision:
+        if session.stage is Stage.EMERGENCY:
+            return self._close(session, "emergency")
+        if session.stage is Stage.RESULT:
+            return self._close(session, "done")
+        return self._close(session, "long", (Assess(),))
+
+    def _close(self, session: Session, how: str, lead: tuple[Act, ...] = ()) -> Decision:
+        if how == "stop" and self._triage(session) is Triage.CONTACT_CARE_TEAM:
+            how = "stop_contact"
+        session = replace(session, stage=Stage.ENDED, question=None, confirming=None)
+        return session, (*lead, Close(how))
+
+
+def _taken_in(before: Session, session: Session, turn: Turn) -> tuple[Act, ...]:
+    """Says back what is cheap to mishear: places, and whatever a person changed."""
+    was, now = before.facts, session.facts
+    changed = tuple(
+        name for name in now.known()
+        if name != "warning_signs" and getattr(now, name) != getattr(was, name)
+    )  # fmt: skip
+    corrected = tuple(sorted(name for name in changed if name in was.known()))
+    if corrected or turn.denied_parts:
+        return (Acknowledge("corrected", corrected[:2] or ("areas",)),) if now.areas or corrected else ()
+    if "areas" in changed:
+        return (Acknowledge("heard", ("areas",)),)
+    return (Acknowledge("ok"),)
+
+
+def _aside(command: Command, question: str) -> Act:
+    if command in (Command.HELP, Command.WHY):
+        return Explain(command.value, question)
+    if command is Command.THANKS:
+        return Acknowledge("thanks")
+    if command is Command.OUT_OF_SCOPE:
+        return Decline()
+    return Explain("later")
+
+
+def _repeatable(acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    return tuple(act for act in acts if not isinstance(act, Repeat | Close))
+
+
+def _questions_of(acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    return tuple(act for act in acts if isinstance(act, Ask | Offer | Clarify))

@@ -1,0 +1,88 @@
+"""The words of one locale, looked up by key. The only thing that knows how a locale is laid out."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+class LocaleError(ValueError):
+    """A locale file does not hold what is asked of it; the message names the file and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """Every word that is spoken or written in one language."""
+
+    name: str
+    """The name of the files it was read from, such as ``en``."""
+    words: Mapping[str, Any]
+    """Tables within tables; at the end a text, or several wordings of the same text."""
+
+    @property
+    def number(self) -> str:
+        """The emergency number."""
+        return self.text("meta.emergency_number")
+
+    def has(self, key: str) -> bool:
+        """Returns whether there are words under a dotted key."""
+        try:
+            return not isinstance(self._find(key), Mapping)
+        except LocaleError:
+            return False
+
+    def text(self, key: str, turn: int = 0, **slots: str) -> str:
+        """Returns the words under a dotted key, with the slots filled in.
+
+        :param turn: the number of the turn; where there are several wordings it picks one.
+        :raises LocaleError: where there are none, or a slot is not given.
+        """
+        found = self._find(key)
+        if isinstance(found, Sequence) and not isinstance(found, str) and found:
+            found = found[turn % len(found)]
+        if not isinstance(found, str):
+            raise LocaleError(f"{self.name}.toml: {key} is not a text")
+        try:
+            return found.format(**slots) if "{" in found else found
+        except (KeyError, IndexError, ValueError) as fault:
+            raise LocaleError(f"{self.name}.toml: {key} has a slot that is not known: {fault}") from None
+
+    def forms(self, key: str) -> tuple[str, str]:
+        """Returns the two forms of a word, for one and for many."""
+        found = self._find(key)
+        if not isinstance(found, list) or len(found) != 2:
+            raise LocaleError(f"{self.name}.toml: {key} needs two forms, for one and for many")
+        return str(found[0]), str(found[1])
+
+    def _find(self, key: str) -> Any:
+        found: Any = self.words
+        for name in key.split("."):
+            if not isinstance(found, Mapping) or name not in found:
+                raise LocaleError(f"{self.name}.toml: {key} is missing")
+            found = found[name]
+        return found
+
+
+def parse(name: str, *texts: str) -> Locale:
+    """Reads a locale from TOML texts, the general one first, then overlays that replace parts of it.
+
+    :raises LocaleError: where a text is not TOML.
+    """
+    words: dict[str, Any] = {}
+    for text in texts:
+        try:
+            words = _overlaid(words, tomllib.loads(text))
+        except tomllib.TOMLDecodeError as fault:
+            raise LocaleError(f"{name}.toml: {fault}") from None
+    return Locale(name, words)
+
+
+def _overlaid(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        under = below.get(key)
+        both = isinstance(value, Mapping) and isinstance(under, Mapping)
+        merged[key] = _overlaid(under, value) if both and under is not None else value
+    return merged

@@ -1,0 +1,39 @@
+"""The one function that adapters call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from skill.core.dialog import Dialog
+from skill.core.knowledge import Knowledge
+from skill.core.locale import Locale
+from skill.core.questions import LookAhead
+from skill.core.session import Session
+from skill.core.turn import Reply, Turn
+from skill.core.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """All that a conversation in one locale needs, made once."""
+
+    knowledge: Knowledge
+    dialog: Dialog
+    wording: Wording
+
+    @classmethod
+    def of(cls, knowledge: Knowledge, locale: Locale) -> Self:
+        """Returns a guide over this knowledge that speaks this locale."""
+        return cls(knowledge, Dialog(knowledge, LookAhead(knowledge)), Wording(knowledge, locale))
+
+
+def respond(guide: Guide, session: Session, turn: Turn) -> tuple[Session, Reply]:
+    """Returns the session after the turn and the reply: no I/O, no clock, no randomness.
+
+    :param guide: knowledge, policy and words.
+    :param session: what the last turn returned, or a new Session.
+    :param turn: what came in.
+    """
+    session, acts = guide.dialog.decide(session, turn)
+    return session, guide.wording.reply(session, acts)

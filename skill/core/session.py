@@ -1,0 +1,110 @@
+"""What is remembered from turn to turn within one conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Self
+
+from skill.core import acts
+from skill.core.facts import Facts
+
+VERSION = 1
+
+CONFIRM = "confirm"
+"""The id of the question whether something was heard right."""
+TOPIC = "topic"
+"""The id of the question what to hear more about."""
+
+
+class SessionError(ValueError):
+    """A stored session cannot be read; the message says why."""
+
+
+class Stage(StrEnum):
+    """Where the conversation stands."""
+
+    INTERVIEW = "interview"
+    RESULT = "result"
+    EMERGENCY = "emergency"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """All that the next turn needs. Everything is immutable; the dialog policy makes new ones."""
+
+    facts: Facts = field(default_factory=Facts)
+    """What is known so far."""
+    stage: Stage = Stage.INTERVIEW
+    question: str | None = None
+    """The id of the open question, ``confirm``, ``topic``, or None when the microphone is closed."""
+    confirming: str | None = None
+    """While ``confirm`` is open: the question whose answer is asked back."""
+    asked: tuple[str, ...] = ()
+    """Ids of the questions asked, in order, the open one last."""
+    closed: frozenset[str] = frozenset()
+    """Ids of the questions that are done with: asked and answered, denied, skipped or not known."""
+    attempt: int = 0
+    """How often the open question was not understood."""
+    idle: int = 0
+    """Turns in a row that brought nothing new."""
+    suspects: tuple[str, ...] = ()
+    """While an emergency is asked back: the signs that are taken back on a no."""
+    alarmed: bool = False
+    """Whether the person said yes to the emergency signs and could not say which."""
+    warned: tuple[str, ...] = ()
+    """Signs that were answered already."""
+    offered: str | None = None
+    """The topic that is offered."""
+    told: tuple[str, ...] = ()
+    """Topics that were told or turned down."""
+    slow: bool = False
+    """Whether the person asked for slower speech."""
+    turns: int = 0
+    """How many turns there were."""
+    last: tuple[acts.Act, ...] = ()
+    """What was said last, for repeating."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns a JSON form with a version."""
+        return {
+            "version": VERSION,
+            "facts": self.facts.to_dict(),
+            "stage": self.stage.value,
+            "question": self.question,
+            "confirming": self.confirming,
+            "asked": list(self.asked),
+            "closed": sorted(self.closed),
+            "attempt": self.attempt,
+            "idle": self.idle,
+            "suspects": list(self.suspects),
+            "alarmed": self.alarmed,
+            "warned": list(self.warned),
+            "offered": self.offered,
+            "told": list(self.told),
+            "slow": self.slow,
+            "turns": self.turns,
+            "last": acts.to_list(self.last),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Self:
+        """Reads what :meth:`to_dict` returned, also after a round trip through JSON.
+
+        :raises SessionError: where the version or a field does not fit.
+        """
+        if not isinstance(data, Mapping) or data.get("version") != VERSION:
+            raise SessionError("the session has another version")
+        values = {name: value for name, value in data.items() if name != "version"}
+        try:
+            values["facts"] = Facts.from_dict(values["facts"])
+            values["stage"] = Stage(values["stage"])
+            values["closed"] = frozenset(values["closed"])
+            values["last"] = acts.from_list(values["last"])
+            for name in ("asked", "suspects", "warned", "told"):
+                values[name] = tuple(values[name])
+            return cls(**values)
+        except (KeyError, TypeError, ValueError) as fault:
+            raise SessionError(f"the session cannot be read: {fault}") from None

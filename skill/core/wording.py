@@ -1,0 +1,241 @@
+"""How to say it: acts and a locale become a Reply. It chooses words, never what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from skill.core.acts import (
+    Acknowledge,
+    Act,
+    Advise,
+    Ask,
+    Assess,
+    Clarify,
+    Close,
+    Decline,
+    Escalate,
+    Explain,
+    Offer,
+    Repeat,
+)
+from skill.core.assess import Assessment, assess, regions_of
+from skill.core.facts import Area, Facts, Reason, Region
+from skill.core.knowledge import Cause, Knowledge, Topic, Triage
+from skill.core.locale import Locale
+from skill.core.session import Session
+from skill.core.turn import Card, Reply
+
+_ATTEMPTS = ("first", "again", "closed")
+_MOST_REASONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Says acts in one locale."""
+
+    knowledge: Knowledge
+    locale: Locale
+
+    def reply(self, session: Session, acts: tuple[Act, ...]) -> Reply:
+        """Returns what is said.
+
+        :param session: the session after the turn.
+        :param acts: what the dialog policy decided to do.
+        :raises LocaleError: where the locale lacks a word for an act.
+        """
+        assessment = assess(session.facts, self.knowledge, session.alarmed)
+        parts = [self._act(act, session, assessment) for act in acts]
+        return Reply(
+            tuple(part for part in parts if part),
+            self._reprompt(session) if session.question else None,
+            self._card(session, acts, assessment),
+            session.slow,
+        )
+
+    def _act(self, act: Act, session: Session, assessment: Assessment) -> str:
+        match act:
+            case Ask(question, attempt):
+                return self._text(f"ask.{question}.{_ATTEMPTS[attempt]}", session)
+            case Acknowledge(how, fields):
+                return self._text(f"acknowledge.{how}", session, facts=self._facts(fields, session.facts))
+            case Explain(what, question):
+                return self._text(f"explain.{what}.{question}" if question else f"explain.{what}", session)
+            case Assess(changed):
+                return self._result(session, assessment, changed)
+            case Advise(topic):
+                return self._topic(topic, session, assessment)
+            case Escalate(triage, signs):
+                return self._escalate(triage, signs)
+            case Offer(topic):
+                return self._text(f"topic.{topic or 'any'}.offer", session)
+            case Repeat():
+                return self._text("acknowledge.repeat", session)
+            case Clarify(question, signs):
+                key = question if signs else f"{question}_any"
+                return self._text(f"clarify.{key}", session, signs=self._signs(signs))
+            case Decline(what):
+                return self._text(f"decline.{what}", session)
+            case Close(how):
+                return self._text(f"close.{how}", session)
+
+    def _text(self, key: str, session: Session, **slots: str) -> str:
+        return self.locale.text(key, session.turns, number=self.locale.number, **slots)
+
+    # What the person said, said back
+
+    def _facts(self, fields: tuple[str, ...], facts: Facts) -> str:
+        said = [self._fact(name, facts) for name in fields]
+        return self._clauses([text for text in said if text])
+
+    def _fact(self, name: str, facts: Facts) -> str:
+        value = getattr(facts, name)
+        if name == "areas":
+            return self._places(facts.areas)
+        if name == "reduced_by":
+            value = value[-1] if value else Reason.OTHER
+        return self.locale.text(f"facts.{name}.{str(value).lower()}")
+
+    def _places(self, areas: tuple[Area, ...]) -> str:
+        if len(areas) > 3:
+            return self.locale.text("places.several")
+        said = []
+        for area in areas:
+            one, many = self.locale.forms(f"parts.{area.part}")
+            said.append(self.locale.text(f"places.{area.side or 'none'}", one=one, many=many))
+        if len(said) == 3:
+            return self.locale.text("join.three", first=said[0], second=said[1], last=said[2])
+        return self.locale.text("join.two", first=said[0], last=said[1]) if len(said) == 2 else "".join(said)
+
+    def _clauses(self, said: list[str]) -> str:
+        if len(said) < 2:
+            return "".join(said)
+        return self.locale.text("join.clauses", first=said[0], last=said[-1])
+
+    def _signs(self, signs: tuple[str, ...]) -> str:
+        return self.locale.text(f"signs.{self._gravest(signs)}") if signs else ""
+
+    def _gravest(self, signs: tuple[str, ...]) -> str:
+        order = list(self.knowledge.signs)
+        return min(signs, key=lambda s: (-self.knowledge.signs[s].triage.rank, order.index(s)))
+
+    # Warning signs
+
+    def _escalate(self, triage: str, signs: tuple[str, ...]) -> str:
+        kind = self.knowledge.signs[self._gravest(signs)].kind if signs else "which"
+        key = f"escalate.{triage}.{kind}"
+        return self.locale.text(
+            key if self.locale.has(key) else f"escalate.{triage}.any", number=self.locale.number
+        )
+
+    # The result
+
+    def _result(self, session: Session, assessment: Assessment, changed: bool | None) -> str:
+        outcome = assessment.outcome
+        say: list[str] = []
+        if changed is not None:
+            say.append(self.locale.text("result.changed" if changed else "result.same"))
+        if outcome.triage is Triage.CONTACT_CARE_TEAM:
+            say.append(self.locale.text("result.contact"))
+        if session.facts.has_ms is False:
+            say.append(self.locale.text("result.no_diagnosis"))
+        say.append(self.locale.text(f"result.cause.{outcome.cause}"))
+        if outcome.cause is not Cause.UNCLEAR:
+            say.append(self.locale.text(f"result.sure.{assessment.confidence}"))
+            reasons = self._reasons(session.facts, assessment)[:_MOST_REASONS]
+            say.append(self.locale.text("result.reasons", reasons=self._clauses(reasons)))
+        say += [self._guidance(g, "say") for g in self._most_useful(session.facts, assessment)]
+        say.append(self.locale.text("result.education"))
+        return " ".join(say)
+
+    def _reasons(self, facts: Facts, assessment: Assessment) -> list[str]:
+        """The facts behind the cause, the weightiest first; of two causes, one fact of each in turn."""
+        evidence = [e for e in self.knowledge.evidence if e.id in assessment.reasons]
+        unused = [e for e in evidence if e.points.deconditioning]
+        nerve = [e for e in evidence if e.points.nerve_conduction]
+        unused.sort(key=lambda e: -e.points.deconditioning)
+        nerve.sort(key=lambda e: -e.points.nerve_conduction)
+        mixed = [e for pair in zip(unused, nerve, strict=False) for e in pair]
+        ordered = dict.fromkeys((*mixed, *unused, *nerve))
+        return [self._fact(e.field, facts) for e in ordered if e.field != "warning_signs"]
+
+    def _most_useful(self, facts: Facts, assessment: Assessment) -> list[str]:
+        """Two things to do for the cause, one for the part of the body, and who can help."""
+        applies = [g for g in self.knowledge.guidance if g.id in assessment.outcome.guidance]
+        cause = [g.id for g in applies if g.topic is Topic.EXERCISE][:2]
+        upper = Region.UPPER in regions_of(facts.areas)
+        place = [g.id for g in applies if g.topic is (Topic.DAILY_LIFE if upper else Topic.WALKING)][:1]
+        who = [g.id for g in applies if g.id.startswith("physical_therapist")][:1]
+        return [*cause, *who, *place]
+
+    def _guidance(self, guidance: str, how: str) -> str:
+        return self.locale.text(f"guidance.{guidance}.{how}", number=self.locale.number)
+
+    # Topics
+
+    def _topic(self, topic: str, session: Session, assessment: Assessment) -> str:
+        if topic == Topic.WHY:
+            return self._why(session.facts, assessment)
+        if topic == Topic.SEND:
+            return self._text("topic.send.tell", session)
+        told = [
+            self._guidance(g.id, "tell")
+            for g in self.knowledge.guidance
+            if g.topic == topic and g.id in assessment.outcome.guidance
+        ]
+        return " ".join(told) or self._text("topic.none", session)
+
+    def _why(self, facts: Facts, assessment: Assessment) -> str:
+        reasons = self._reasons(facts, assessment)
+        if not reasons:
+            return self.locale.text("topic.why.none")
+        said = [
+            self.locale.text("result.reasons", reasons=self._clauses(reasons[i : i + 2]))
+            for i in range(0, min(len(reasons), 4), 2)
+        ]
+        return " ".join([*said, self.locale.text("topic.why.tell"), self.locale.text("topic.why.source")])
+
+    # What can be read, and what is said after silence
+
+    def _card(self, session: Session, acts: tuple[Act, ...], assessment: Assessment) -> Card | None:
+        alarm = any(isinstance(a, Escalate) and a.triage == Triage.EMERGENCY for a in acts)
+        if alarm and session.suspects:
+            number = self.locale.number
+            title = self.locale.text("card.title_emergency", number=number)
+            return Card(title, self._escalate(Triage.EMERGENCY, session.suspects))
+        if any(isinstance(a, Assess) or a == Advise(Topic.SEND.value) for a in acts):
+            return Card(self.locale.text("card.title"), self.summary(session.facts, assessment))
+        return None
+
+    def summary(self, facts: Facts, assessment: Assessment) -> str:
+        """Returns the written summary, for the person and for a therapist: lines of plain text."""
+        outcome, locale = assessment.outcome, self.locale
+        heading: Callable[[str], str] = lambda key: locale.text(f"card.{key}") + ":"
+        told = [self._fact(name, facts) for name in facts.to_dict() if name in facts.known() - {"warning_signs"}]
+        told += [locale.text(f"signs.{sign}") for sign in assessment.signs]
+        sources = [self.knowledge.sources[s] for s in assessment.sources if s != "project_judgement"]
+        return "\n".join(
+            [
+                f"{heading('cause')} {locale.text(f'card.cause_name.{outcome.cause}')}.",
+                "",
+                heading("told"),
+                *(f"- {text}" for text in told),
+                "",
+                heading("helps"),
+                *(f"- {self._guidance(g, 'write')}" for g in outcome.guidance),
+                "",
+                heading("sources"),
+                *(f"- {s.publisher}: {s.title} ({s.date})" for s in sources),
+                "",
+                locale.text("card.education", number=locale.number),
+            ]
+        )
+
+    def _reprompt(self, session: Session) -> str:
+        match session.question:
+            case "confirm":
+                return self._text("clarify.reprompt", session)
+            case "topic":
+                return self._text("topic.any.reprompt" if session.offered is None else "topic.reprompt.yes_no", session)
+            case question:
+                return self._text(f"ask.{question}.reprompt", session)

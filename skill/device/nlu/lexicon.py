@@ -1,0 +1,106 @@
+"""What cannot be said in an interaction model: fillers, recogniser confusions, cues of negation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+import snowballstemmer
+
+_MOST_CHARACTERS = 2000
+_NOT_A_WORD = re.compile(r"[^a-z0-9']+")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One locale's file beside this module, made ready."""
+
+    fillers: frozenset[tuple[str, ...]]
+    light: frozenset[str]
+    boundaries: frozenset[str]
+    deny_before: frozenset[str]
+    fine_after: frozenset[tuple[str, ...]]
+    past_before: frozenset[str]
+    past_ends: frozenset[str]
+    long_standing: frozenset[tuple[str, ...]]
+    fresh: frozenset[tuple[str, ...]]
+    only_asked: Mapping[str, frozenset[str]]
+    confusions: Mapping[tuple[str, ...], tuple[str, ...]]
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Self:
+        """Reads the lexicon.
+
+        :param data: the parsed TOML file.
+        :raises KeyError: where a list is missing.
+        """
+        return cls(
+            fillers=_phrases(data["fillers"]),
+            light=frozenset(data["light"]),
+            boundaries=frozenset(data["boundaries"]),
+            deny_before=frozenset(data["deny_before"]),
+            fine_after=_phrases(data["fine_after"]),
+            past_before=frozenset(data["past_before"]),
+            past_ends=frozenset(data["past_ends"]),
+            long_standing=_phrases(data["long_standing"]),
+            fresh=_phrases(data["fresh"]),
+            only_asked={slot: frozenset(asked) for slot, asked in data["only_asked"].items()},
+            confusions={
+                tuple(said.split()): tuple(meant.split()) for said, meant in data["confusions"].items()
+            },
+        )
+
+    def words(self, text: str) -> list[str]:
+        """Returns the words of an utterance: lower case, mended, without fillers and stutters."""
+        text = text[:_MOST_CHARACTERS].lower().replace("\u2019", "'")
+        words = [w.strip("'") for w in _NOT_A_WORD.split(text)]
+        words = _without_stutter([w for w in words if w])
+        return _replaced(_replaced(words, self.confusions), dict.fromkeys(self.fillers, ()))
+
+
+def _phrases(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(text.split()) for text in texts)
+
+
+def _without_stutter(words: list[str]) -> list[str]:
+    kept: list[str] = []
+    for word, after in zip(words, [*words[1:], ""], strict=True):
+        begun = len(word) == 1 and word not in "aim" and after.startswith(word)
+        if not begun and word != after:
+            kept.append(word)
+    return kept
+
+
+def _replaced(words: list[str], table: Mapping[tuple[str, ...], tuple[str, ...]]) -> list[str]:
+    longest = max(map(len, table))
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        for length in range(min(longest, len(words) - at), 0, -1):
+            said = tuple(words[at : at + length])
+            if said in table:
+                out += table[said]
+                at += length
+                break
+        else:
+            out.append(words[at])
+            at += 1
+    # Where nothing but fillers was said, they are all there is.
+    return out or words
+
+
+class Stemmer:
+    """Cuts words down to their stems, each word once."""
+
+    def __init__(self, language: str) -> None:
+        self._stemmer = snowballstemmer.stemmer(language)
+        self._known: dict[str, str] = {}
+
+    def __call__(self, word: str) -> str:
+        """Returns the stem of one lower-case word."""
+        stem = self._known.get(word)
+        if stem is None:
+            stem = self._known[word] = str(self._stemmer.stemWord(word))
+        return stem

@@ -1,0 +1,33 @@
+"""What one utterance was understood as, in the JSON form of ``weakness-guide understand``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from skill.alexa.request import turn_of
+from skill.core.listen import heard_in
+from skill.core.session import Session
+from skill.device.echo import intent_request
+from skill.device.nlu.understanding import Understander
+
+
+def describe(understander: Understander, text: str, asked: str | None) -> dict[str, Any]:
+    """Returns ``{"text", "intent", "facts", "answer", "command"}``.
+
+    It takes the way an utterance takes in a conversation: through Alexa's JSON into a Turn.
+
+    :param asked: the id of the open question, or None.
+    """
+    understood = understander.understand(text, asked)
+    turn = turn_of(intent_request(understood, understander))
+    heard = turn.heard
+    if turn.answer is None or turn.comparison is not None:
+        # A yes or no is shown as the answer it is; anything else as the fact it states.
+        heard = heard_in(Session(question=asked), turn)
+    return {
+        "text": text,
+        "intent": understood.intent,
+        "facts": {name: value for name, value in heard.to_dict().items() if name in heard.known()},
+        "answer": turn.answer,
+        "command": turn.command,
+    }
