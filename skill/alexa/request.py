@@ -49,7 +49,11 @@ COMMANDS: Mapping[str, Command] = {
     "SendIntent": Command.SEND,
     "OutOfScopeIntent": Command.OUT_OF_SCOPE,
 }
-ANSWERS: Mapping[str, Answer] = {"AMAZON.YesIntent": Answer.YES, "AMAZON.NoIntent": Answer.NO}
+ANSWERS: Mapping[str, Answer] = {
+    "AMAZON.YesIntent": Answer.YES,
+    "AMAZON.NoIntent": Answer.NO,
+    "DontKnowIntent": Answer.UNSURE,
+}
 STATING = ("DescribeIntent", "AMAZON.FallbackIntent")
 """Intents that say nothing beyond their slots."""
 

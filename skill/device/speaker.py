@@ -1,7 +1,7 @@
 """Speaks replies aloud, offline: a voice writes each sentence to a WAV file, miniaudio plays it.
 
-The two steps are apart because pyttsx3's own playback reports success when nothing was heard.
-Both are imported only when a speaker opens, so that printing alone needs neither.
+Because pyttsx3's own playback reports success when nothing was heard. Both are imported only
+when a speaker opens, so that printing alone needs neither.
 """
 
 import contextlib
@@ -157,8 +157,7 @@ class VoiceSpeaker:
         finally:
             with contextlib.suppress(self._audio.MiniaudioError):
                 self._device.stop()
-        # Sound servers move the stream of an unplugged device to their dummy one, and say nothing.
-        self._check_device()
+        self._check_device()  # sound servers move an unplugged device's stream to a dummy, silently
 
 
 def _system_voice() -> Voice:
@@ -184,8 +183,7 @@ def _load_espeak() -> ctypes.CDLL:
     try:
         espeak = ctypes.CDLL("libespeak-ng.so.1")
     except OSError:
-        wheel = importlib.import_module("espeakng_loader")
-        # Once loaded, this is the one that pyttsx3 gets for the name above.
+        wheel = importlib.import_module("espeakng_loader")  # pyttsx3 gets it by the name above
         espeak = ctypes.CDLL(wheel.get_library_path())
         os.environ["ESPEAK_DATA_PATH"] = wheel.get_data_path()
     espeak.espeak_ng_InitializePath(None)

@@ -22,6 +22,8 @@ class Lexicon:
     boundaries: frozenset[str]
     deny_before: frozenset[str]
     fine_after: frozenset[tuple[str, ...]]
+    not_flipping: frozenset[str]
+    tight: frozenset[str]
     past_before: frozenset[str]
     past_ends: frozenset[str]
     long_standing: frozenset[tuple[str, ...]]
@@ -42,6 +44,8 @@ class Lexicon:
             boundaries=frozenset(data["boundaries"]),
             deny_before=frozenset(data["deny_before"]),
             fine_after=_phrases(data["fine_after"]),
+            not_flipping=frozenset(data["not_flipping"]),
+            tight=frozenset(data["tight"]),
             past_before=frozenset(data["past_before"]),
             past_ends=frozenset(data["past_ends"]),
             long_standing=_phrases(data["long_standing"]),
@@ -56,8 +60,8 @@ class Lexicon:
         """Returns the words of an utterance: lower case, mended, without fillers and stutters."""
         text = text[:_MOST_CHARACTERS].lower().replace("\u2019", "'")
         words = [w.strip("'") for w in _NOT_A_WORD.split(text)]
-        words = _without_stutter([w for w in words if w])
-        return _replaced(_replaced(words, self.confusions), dict.fromkeys(self.fillers, ()))
+        words = _without_stutter(_replaced([w for w in words if w], self.confusions))
+        return _replaced(words, dict.fromkeys(self.fillers, ()))
 
 
 def _phrases(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
@@ -74,6 +78,8 @@ def _without_stutter(words: list[str]) -> list[str]:
 
 
 def _replaced(words: list[str], table: Mapping[tuple[str, ...], tuple[str, ...]]) -> list[str]:
+    if not words:
+        return words
     longest = max(map(len, table))
     out: list[str] = []
     at = 0
@@ -94,13 +100,14 @@ def _replaced(words: list[str], table: Mapping[tuple[str, ...], tuple[str, ...]]
 class Stemmer:
     """Cuts words down to their stems, each word once."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, lemmas: Mapping[str, str]) -> None:
         self._stemmer = snowballstemmer.stemmer(language)
+        self._lemmas = lemmas
         self._known: dict[str, str] = {}
 
     def __call__(self, word: str) -> str:
         """Returns the stem of one lower-case word."""
         stem = self._known.get(word)
         if stem is None:
-            stem = self._known[word] = str(self._stemmer.stemWord(word))
+            stem = self._known[word] = str(self._stemmer.stemWord(self._lemmas.get(word, word)))
         return stem

@@ -46,6 +46,10 @@ def _paired(items: list[Heard]) -> list[_Place]:
             else:
                 _give(places, item, corrected)
                 ahead = ahead if after is None or places else item
+        elif item.slot == "correction" and item.id == "replace" and any(h.slot in _PARTS for h in items[at + 1 :]):
+            # What was said before "I meant ..." is taken back by what comes after it.
+            places.clear()
+            ahead = None
         corrected = item.slot == "correction" or item.slot == "answer"
     return places
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from skill.device.nlu.vocabulary import Phrase, Word
 
-_MOST_GAPS = 2
-_MOST_WORDS = 80
+_MOST_WORDS = 120
+_MOST_OF_IT = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,51 +17,68 @@ class Span:
 
     phrase: Phrase
     found: tuple[int, ...]
-    """Places, among the words that count, of the words it was found in."""
-    start: int
-    """Its first place among all words of the utterance."""
-    end: int
-    """The place after its last word."""
+    """Places of the words it was found in."""
+    gaps: int
+    """How many telling words lie between them."""
+    exact: int
+    """How many of them stand there as they are in the phrase, not only in another form."""
 
     @property
-    def gaps(self) -> int:
-        """How many counting words lie between those that were found."""
-        return self.found[-1] - self.found[0] + 1 - len(self.found)
+    def start(self) -> int:
+        """The place of its first word."""
+        return self.found[0]
+
+    @property
+    def end(self) -> int:
+        """The place after its last word."""
+        return self.found[-1] + 1
 
 
-def find(words: Sequence[Word], index: Mapping[str, list[Phrase]], stops: frozenset[str]) -> list[Span]:
-    """Returns every phrase whose words stand in order, with at most two other words between them.
+def find(
+    words: Sequence[Word], index: Mapping[str, list[Phrase]], stops: frozenset[str], loose: frozenset[str]
+) -> list[Span]:
+    """Returns every phrase whose words stand in order, light words between them or not.
 
-    :param words: the words that count.
+    :param words: the words of the utterance.
     :param index: phrases by their first stem.
     :param stops: words that must not lie between the words of a phrase, such as negations.
+    :param loose: slot types whose phrases may have other words in between: one in a phrase of two
+        words, two in a longer one.
     """
     words = words[:_MOST_WORDS]
     spans = []
     for at, word in enumerate(words):
         for phrase in index.get(word.stem, ()):
-            found = _follow(words, at, phrase.stems, stops)
-            if found:
-                spans.append(Span(phrase, found, words[found[0]].at, words[found[-1]].at + 1))
+            most = min(2, len(phrase.words) - 1) if phrase.owner in loose else 0
+            span = _follow(words, at, phrase, stops, most)
+            if span is not None:
+                spans.append(span)
     return spans
 
 
-def _follow(
-    words: Sequence[Word], at: int, stems: tuple[str, ...], stops: frozenset[str]
-) -> tuple[int, ...] | None:
+def _follow(words: Sequence[Word], at: int, phrase: Phrase, stops: frozenset[str], most: int) -> Span | None:
     found = [at]
     gaps = 0
-    for stem in stems[1:]:
+    for wanted in phrase.words[1:]:
         at += 1
-        while at < len(words) and words[at].stem != stem and gaps < _MOST_GAPS:
-            if words[at].text in stops:
+        while at < len(words) and words[at].stem != wanted.stem:
+            gaps += not words[at].light
+            if gaps > most or words[at].text in stops:
                 return None
-            gaps += 1
             at += 1
-        if at >= len(words) or words[at].stem != stem:
+        if at >= len(words):
             return None
         found.append(at)
-    return tuple(found)
+    if phrase.light and not _mostly_there(words, found, phrase):
+        return None
+    exact = sum(words[i].text == wanted.text for i, wanted in zip(found, phrase.words, strict=True))
+    return Span(phrase, tuple(found), gaps, exact)
+
+
+def _mostly_there(words: Sequence[Word], found: Sequence[int], phrase: Phrase) -> bool:
+    around = [word.text for word in words[max(0, found[0] - 2) : found[-1] + 3]]
+    there = len(phrase.words) + sum(text in around for text in phrase.light)
+    return there >= _MOST_OF_IT * (len(phrase.words) + len(phrase.light))
 
 
 def best(spans: Iterable[tuple[float, Span]]) -> list[Span]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from skill.device.nlu.lexicon import Lexicon, Stemmer
 from skill.device.nlu import places
+from skill.device.nlu.commands import Commands
 from skill.device.nlu.heard import Heard, Understanding
 from skill.device.nlu.spotter import Span, best, find
 from skill.device.nlu.vocabulary import Vocabulary, Word
@@ -30,8 +31,15 @@ _ASKED_SLOTS: Mapping[str, tuple[str, ...]] = {
     "heat_worsens": ("heat",),
     "training_effect": ("training",),
 }
+_FACTS = ("fading", "rest", "heat", "training", "level", "change", "onset", "diagnosis")
+_PLACE_SLOTS = ("part", "parts")
+_STRICT = ("side", "answer", "comparison", "correction", "onset", "sign_name", "parts")
+_FLIPPING = ("fading", "rest", "heat")
+_DENIED = {"part": "denied_part", "parts": "denied_parts", "sign": "denied_sign", "sign_name": "denied_sign"}
 _ANY_TIME = ("part", "parts", "side", "sign", "correction")
 _REACH = 4
+_MOST_COMPARED = 30
+_NEAR, _SURE = 0.62, 0.9
 
 
 class Understander:
@@ -45,12 +53,13 @@ class Understander:
         :param language: the name of the language as the stemmer knows it, such as ``english``.
         """
         self._lexicon = Lexicon.of(lexicon)
-        self.vocabulary = Vocabulary(model, self._lexicon, Stemmer(language))
+        self.vocabulary = Vocabulary(model, self._lexicon, Stemmer(language, lexicon["lemmas"]))
+        self._commands = Commands(self.vocabulary.samples)
         self._stops = self._lexicon.deny_before | self._lexicon.boundaries
-        slots = self.vocabulary.slots[STATING]
         self._slot_of: dict[str, str] = {}
-        for slot, kind in slots.items():
+        for slot, kind in self.vocabulary.slots[STATING].items():
             self._slot_of.setdefault(kind, slot)
+        self._loose = frozenset(kind for kind, slot in self._slot_of.items() if slot not in _STRICT)
 
     def understand(self, text: str, asked: str | None = None) -> Understanding:
         """Returns the intent that was meant.
@@ -58,120 +67,129 @@ class Understander:
         :param text: what was typed or recognised, of any length and with any characters.
         :param asked: the id of the open question, or None.
         """
-        words, counting = self.vocabulary.words(text)
+        words = self.vocabulary.words(text)
         if not words:
             return Understanding(FALLBACK)
-        spans = self._spans(words, counting, asked)
-        heard = self._heard(words, spans, asked)
-        command, covered = self._command(counting, spans)
-        answered = [h for h in heard if h.slot in (*_ASKED_SLOTS.get(asked or "", ()), "sign")]
-        if command and (covered >= 0.85 or covered >= 0.5 and not answered):
-            return self._with_slots(command, words, counting)
+        spans = self._spans(words, asked)
+        heard = self._heard(words, spans)
+        command, near = self._commands.nearest(words[:_MOST_COMPARED])
+        wanted = (*_ASKED_SLOTS.get(asked or "", ()), "sign", "denied_sign")
+        # One word that names a sign is weaker than a whole command around it.
+        wanted = tuple(slot for slot in wanted if slot != "sign_name")
+        answered = any(h.slot in wanted or h.slot in _FACTS and h.end - h.start > 1 for h in heard)
+        if command and near >= (_SURE if answered else _NEAR):
+            return self._with_slots(command, words)
         if heard:
             return self._stated(heard)
-        return Understanding(command) if command else Understanding(FALLBACK)
+        return Understanding(FALLBACK)
 
     # Phrases of slots
 
-    def _spans(self, words: list[str], counting: list[Word], asked: str | None) -> list[Span]:
+    def _spans(self, words: list[Word], asked: str | None) -> list[Span]:
         wanted = _ASKED_SLOTS.get(asked or "", ())
         weighed = []
-        for span in find(counting, self.vocabulary.values, self._stops):
+        for span in find(words, self.vocabulary.values, self._stops, self._loose):
             slot = self._slot_of.get(span.phrase.owner)
-            if slot is None or not self._counts(slot, span, asked, wanted, counting):
+            if slot is None or not self._counts(slot, span, asked, wanted, len(words)):
                 continue
-            weight = 10 * len(span.found) - 3 * span.gaps + (8 if slot in wanted else 0)
+            weight = 10 * len(span.found) + span.exact - 4 * span.gaps + (8 if slot in wanted else 0)
             weight -= 4 if slot in ("answer", "comparison", "sign_name") else 0
             weighed.append((float(weight), span))
         return best(weighed)
 
-    def _counts(
-        self, slot: str, span: Span, asked: str | None, wanted: tuple[str, ...], counting: list[Word]
-    ) -> bool:
+    def _counts(self, slot: str, span: Span, asked: str | None, wanted: tuple[str, ...], length: int) -> bool:
+        if slot in _PLACE_SLOTS and span.exact == 0 or span.gaps and span.phrase.id in self._lexicon.tight:
+            return False
         if slot in wanted:
             return True
         if slot in self._lexicon.only_asked and (asked or "none") not in self._lexicon.only_asked[slot]:
             return False
         if slot in ("answer", "comparison"):
-            at_an_end = span.found[0] == 0 or span.found[-1] == len(counting) - 1
-            return at_an_end or len(span.found) >= 3
+            return span.start == 0 or span.end == length or len(span.found) >= 3
         return slot in _ANY_TIME or len(span.found) > 1
 
-    def _heard(self, words: list[str], spans: list[Span], asked: str | None) -> list[Heard]:
-        heard = []
-        for at, span in enumerate(spans):
+    def _heard(self, words: list[Word], spans: list[Span]) -> list[Heard]:
+        texts = [word.text for word in words]
+        old = any(s.phrase.id in ("months", "years") for s in spans if self._slot_of[s.phrase.owner] == "onset")
+        heard: list[Heard] = []
+        before: tuple[Span, bool] | None = None
+        for span in spans:
             slot, value = self._slot_of[span.phrase.owner], span.phrase.id
-            text = " ".join(words[span.start : span.end])
-            around = (spans[at - 1].end if at else 0, spans[at + 1].start if at + 1 < len(spans) else len(words))
-            denied = self._denied(words, span, around)
-            if slot in ("part", "parts") and denied:
-                slot = "denied_" + slot
-            elif slot == "sign_name" and denied:
-                slot = "denied_sign"
-            elif slot == "sign":
-                if denied:
-                    slot = "denied_sign"
-                elif self._long_standing(words, span):
+            if slot in ("answer", "comparison", "correction", "side"):
+                denied = False
+            else:
+                denied = self._denied(texts, span, before, slot)
+                before = span, denied
+            if slot == "sign" and not denied and (old or self._long_standing(texts, span)):
+                if not self._fresh(texts):
                     continue
-            elif slot in ("fading", "rest", "heat") and denied:
+            if denied and slot in _FLIPPING:
                 value = _FLIPPED[value]
-            elif slot in ("level", "change", "onset", "pace", "training", "reason") and denied:
+            elif denied and slot in _DENIED:
+                slot = _DENIED[slot]
+            elif denied or slot == "level" and self._past(texts, span):
                 continue
-            if slot == "level" and self._past(words, span):
-                continue
+            text = " ".join(texts[span.start : span.end])
             heard.append(Heard(slot, value, span.phrase.name, text, span.start, span.end))
         return heard
 
-    def _denied(self, words: list[str], span: Span, around: tuple[int, int]) -> bool:
-        before, after = around
-        for word in reversed(words[max(before, span.start - _REACH) : span.start]):
-            if word in self._lexicon.boundaries:
-                break
-            if word in self._lexicon.deny_before:
+    def _denied(self, texts: list[str], span: Span, before: tuple[Span, bool] | None, slot: str) -> bool:
+        reach = span.start - _REACH
+        if before is not None:
+            between = texts[before[0].end : span.start]
+            if before[1] and len(between) <= _REACH and "or" in (*between, "or") and all(
+                word in self._lexicon.light or word in self._lexicon.deny_before for word in between
+            ):
                 return True
-        window = words[span.end : min(after + 1, span.end + _REACH)]
-        return _has(window, self._lexicon.fine_after)
+            reach = max(reach, before[0].end)
+        for at in range(span.start - 1, max(0, reach) - 1, -1):
+            if texts[at] in self._lexicon.boundaries:
+                break
+            # "No, it's the arms": a no answers, unless it stands right before what it denies.
+            answers = texts[at] in self._lexicon.not_flipping and slot not in ("sign", "sign_name")
+            if texts[at] in self._lexicon.deny_before and not (
+                answers and (slot not in _PLACE_SLOTS or at != span.start - 1)
+            ):
+                return True
+        return _has(texts[span.end : span.end + _REACH], self._lexicon.fine_after)
 
-    def _past(self, words: list[str], span: Span) -> bool:
-        for word in reversed(words[max(0, span.start - _REACH) : span.start]):
+    def _past(self, texts: list[str], span: Span) -> bool:
+        for word in reversed(texts[max(0, span.start - _REACH) : span.start]):
             if word in self._lexicon.past_ends or word in self._lexicon.boundaries:
                 return False
             if word in self._lexicon.past_before:
                 return True
         return False
 
-    def _long_standing(self, words: list[str], span: Span) -> bool:
+    def _long_standing(self, texts: list[str], span: Span) -> bool:
         # The words of the sign itself tell nothing of how long it has been there.
-        rest = [*words[: span.start], *words[span.end :]]
-        return _has(rest, self._lexicon.long_standing) and not _has(words, self._lexicon.fresh)
+        return _has([*texts[: span.start], "|", *texts[span.end :]], self._lexicon.long_standing)
+
+    def _fresh(self, texts: list[str]) -> bool:
+        return _has(texts, self._lexicon.fresh)
 
     # Intents
 
-    def _command(self, counting: list[Word], spans: list[Span]) -> tuple[str | None, float]:
-        """The intent whose sample covers most of the utterance, and how much of it."""
-        best_name, best_covered = None, 0.0
-        for span in find(counting, self.vocabulary.samples, frozenset()):
-            covered = len(span.found) / len(counting)
-            if span.gaps == 0 and len(span.found) >= 3:
-                covered = max(covered, 0.5)
-            if covered > best_covered:
-                best_name, best_covered = span.phrase.owner, covered
-        return (best_name, best_covered) if best_covered >= 0.5 else (None, best_covered)
-
-    def _with_slots(self, intent: str, words: list[str], counting: list[Word]) -> Understanding:
+    def _with_slots(self, intent: str, words: list[Word]) -> Understanding:
         slots = {kind: slot for slot, kind in self.vocabulary.slots[intent].items()}
-        spans = find(counting, self.vocabulary.values, frozenset()) if slots else []
+        spans = find(words, self.vocabulary.values, frozenset(), frozenset()) if slots else []
         chosen = best((len(s.found), s) for s in spans if s.phrase.owner in slots)[:1]
-        heard = tuple(
-            Heard(slots[s.phrase.owner], s.phrase.id, s.phrase.name, " ".join(words[s.start : s.end]))
-            for s in chosen
+        return Understanding(
+            intent,
+            tuple(
+                Heard(
+                    slots[s.phrase.owner],
+                    s.phrase.id,
+                    s.phrase.name,
+                    " ".join(word.text for word in words[s.start : s.end]),
+                )
+                for s in chosen
+            ),
         )
-        return Understanding(intent, heard)
 
     def _stated(self, heard: list[Heard]) -> Understanding:
         """What was stated; a bare yes or no is the built-in intent, as on an Echo."""
-        slots = {h.slot for h in heard}
-        if slots == {"answer"} and heard[0].id != "unsure":
+        if {h.slot for h in heard} == {"answer"} and heard[0].id != "unsure":
             return Understanding(next(i for i, a in _YES_NO.items() if a == heard[0].id))
         return Understanding(STATING, tuple(places.placed(_once(heard, self.vocabulary.many))))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,38 +14,48 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """A synonym of a slot value, or a sample utterance of an intent."""
-
-    stems: tuple[str, ...]
-    """The stems of the words that count."""
-    owner: str
-    """The slot type or the intent."""
-    id: str
-    """The id of the slot value; empty for a sample utterance."""
-    name: str
-    """The name of the slot value; the sample utterance."""
-
-
-@dataclass(frozen=True, slots=True)
 class Word:
-    """One word of an utterance that counts."""
+    """One word of an utterance."""
 
     stem: str
     text: str
-    at: int
-    """Its place among all words of the utterance."""
+    light: bool
+    """Whether it is too light to tell one expression from another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A synonym of a slot value."""
+
+    words: tuple[Word, ...]
+    """The words to be found."""
+    light: tuple[str, ...]
+    """The other words, too light to be needed, though most of the phrase must be there."""
+    owner: str
+    """The slot type."""
+    id: str
+    """The id of the slot value."""
+    name: str
+    """The name of the slot value."""
 
 
 class Vocabulary:
-    """What a language model knows, by the first stem of each phrase."""
+    """What a language model knows, made ready for spotting."""
 
     def __init__(self, model: Mapping[str, Any], lexicon: Lexicon, stemmer: Stemmer) -> None:
         self._lexicon, self._stemmer = lexicon, stemmer
-        self.values = self._index(self._values(model))
+        self.values: dict[str, list[Phrase]] = defaultdict(list)
         """Slot values by the first stem of each of their phrases."""
-        self.samples = self._index(self._samples(model))
-        """Sample utterances of intents that are known by their words alone."""
+        for phrase in self._phrases(model):
+            self.values[phrase.words[0].stem].append(phrase)
+        self.samples: list[tuple[str, tuple[Word, ...]]] = [
+            (intent["name"], tuple(self.words(_SLOT.sub(" ", sample))))
+            for intent in model["intents"]
+            if intent["name"] != "DescribeIntent"
+            for sample in intent.get("samples", ())
+            if _SLOT.sub("", sample).strip()
+        ]
+        """Intents that are known by their words alone, with the words of each sample utterance."""
         self.slots: Mapping[str, Mapping[str, str]] = {
             intent["name"]: {slot["name"]: slot["type"] for slot in intent.get("slots", ())}
             for intent in model["intents"]
@@ -59,38 +69,18 @@ class Vocabulary:
         )
         """Names of the slots that take several values."""
 
-    def words(self, text: str) -> tuple[list[str], list[Word]]:
-        """Returns all words of an utterance, and those that count."""
-        words = self._lexicon.words(text)
-        return words, self._counting(words) or [Word(self._stemmer(w), w, i) for i, w in enumerate(words)]
-
-    def _counting(self, words: list[str]) -> list[Word]:
+    def words(self, text: str) -> list[Word]:
+        """Returns the words of an utterance, without fillers and stutters."""
         light = self._lexicon.light
-        return [Word(self._stemmer(w), w, i) for i, w in enumerate(words) if w not in light]
+        return [Word(self._stemmer(w), w, w in light) for w in self._lexicon.words(text)]
 
-    def _stems(self, text: str) -> tuple[str, ...]:
-        return tuple(word.stem for word in self.words(text)[1])
-
-    def _values(self, model: Mapping[str, Any]) -> list[Phrase]:
-        return [
-            Phrase(self._stems(text), kind["name"], value["id"], value["name"]["value"])
-            for kind in model["types"]
-            for value in kind["values"]
-            for text in (value["name"]["value"], *value["name"].get("synonyms", ()))
-        ]
-
-    def _samples(self, model: Mapping[str, Any]) -> list[Phrase]:
-        return [
-            Phrase(self._stems(_SLOT.sub(" ", sample)), intent["name"], "", sample)
-            for intent in model["intents"]
-            if intent["name"] != "DescribeIntent"
-            for sample in intent.get("samples", ())
-            if _SLOT.sub("", sample).strip()
-        ]
-
-    @staticmethod
-    def _index(phrases: list[Phrase]) -> Mapping[str, list[Phrase]]:
-        index: dict[str, list[Phrase]] = defaultdict(list)
-        for phrase in dict.fromkeys(phrases):
-            index[phrase.stems[0]].append(phrase)
-        return index
+    def _phrases(self, model: Mapping[str, Any]) -> Iterator[Phrase]:
+        for kind in model["types"]:
+            for value in kind["values"]:
+                for text in (value["name"]["value"], *value["name"].get("synonyms", ())):
+                    words = tuple(self.words(text))
+                    telling = tuple(word for word in words if not word.light)
+                    # One word alone does not stand for an expression of several.
+                    found = telling if len(telling) > 1 or len(words) == 1 and telling else words
+                    rest = tuple(w.text for w in words if w not in found)
+                    yield Phrase(found, rest, kind["name"], value["id"], value["name"]["value"])
