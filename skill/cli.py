@@ -53,12 +53,16 @@ def _parser() -> argparse.ArgumentParser:
     talk.add_argument("--silent", action="store_true", help="print only, don't speak")
     talk.add_argument("--slow", action="store_true", help="speak slowly from the start")
     talk.add_argument("--json", action="store_true", help="print one JSON object a turn")
-    talk.add_argument("--script", metavar="FILE", help="the person's side: a line each, an empty one is silence")
+    talk.add_argument(
+        "--script", metavar="FILE", help="the person's side: a line each, an empty one is silence"
+    )
     talk.add_argument("--save", metavar="FILE", help="write the summary for a therapist to FILE")
     talk.add_argument("--locale", default=content.DEFAULT_LOCALE, help="default: %(default)s")
     talk.set_defaults(run=_talk)
     understand = commands.add_parser("understand", help="utterances in, what was understood out (JSON lines)")
-    understand.add_argument("--asked", metavar="QUESTION", help="the question that is open: " + ", ".join(_QUESTIONS))
+    understand.add_argument(
+        "--asked", metavar="QUESTION", help="the question that is open: " + ", ".join(_QUESTIONS)
+    )
     understand.add_argument("--locale", default=content.DEFAULT_LOCALE, help="default: %(default)s")
     understand.set_defaults(run=_understand)
     assess = commands.add_parser("assess", help="facts in, assessments out (JSON lines)")

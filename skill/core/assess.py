@@ -103,9 +103,7 @@ def cause_of(points: Points, knowledge: Knowledge) -> Cause:
 def guidance_of(triage: Triage, cause: Cause, facts: Facts, knowledge: Knowledge) -> tuple[str, ...]:
     """Returns the ids of the guidance that applies, most useful first."""
     regions = regions_of(facts.areas)
-    return tuple(
-        g.id for g in knowledge.guidance if g.applies(triage, cause, regions, facts.has_ms)
-    )
+    return tuple(g.id for g in knowledge.guidance if g.applies(triage, cause, regions, facts.has_ms))
 
 
 def outcome_of(facts: Facts, knowledge: Knowledge, alarmed: bool = False) -> Outcome:
@@ -127,13 +125,13 @@ def assess(facts: Facts, knowledge: Knowledge, alarmed: bool = False) -> Assessm
     """
     outcome = outcome_of(facts, knowledge, alarmed)
     facts = with_implied_signs(facts, knowledge)
-    signs = tuple(
-        s for s in facts.warning_signs if _sign_triage(s, facts, knowledge) is not Triage.NONE
-    )
+    signs = tuple(s for s in facts.warning_signs if _sign_triage(s, facts, knowledge) is not Triage.NONE)
     # In an emergency nothing but the signs is a reason; otherwise signs and evidence both are.
-    grounds = [] if outcome.triage is Triage.EMERGENCY else [
-        e for e in knowledge.evidence if e.holds(facts) and _speaks_for(e, outcome.cause)
-    ]
+    grounds = (
+        []
+        if outcome.triage is Triage.EMERGENCY
+        else [e for e in knowledge.evidence if e.holds(facts) and _speaks_for(e, outcome.cause)]
+    )
     used = [knowledge.signs[s].source for s in signs] + [e.source for e in grounds]
     used += [g.source for g in knowledge.guidance if g.id in outcome.guidance]
     return Assessment(

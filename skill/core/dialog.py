@@ -20,13 +20,12 @@ from skill.core.acts import (
 )
 from skill.core.assess import (
     assess,
-    guidance_of,
     outcome_of,
     regions_of,
     triage_of,
     with_implied_signs,
 )
-from skill.core.facts import Facts, Region
+from skill.core.facts import Region
 from skill.core.knowledge import Knowledge, Topic, Triage
 from skill.core.listen import answers, take_in
 from skill.core.questions import BY_ID, NEW, LookAhead, forget
@@ -167,7 +166,7 @@ class Dialog:
             # A yes that cannot be told apart is asked about once, and then taken at its word.
             if session.attempt > 1:
                 return self._escalate(session, replace(session, alarmed=True))
-            return self._ask(session, "warning_signs", (Escalate(Triage.EMERGENCY, ()),))
+            return self._ask(session, "warning_signs", (Explain("which_sign"),))
         if session.attempt >= MAX_ATTEMPTS:
             return self._leave_open(session, "moving_on")
         if turn.answer is Answer.YES and session.question in ("training_effect", "area"):
@@ -220,6 +219,8 @@ class Dialog:
             question=CONFIRM,
             confirming="warning_signs" if said else "onset",
             suspects=suspects,
+            # Whoever was asked for the signs has answered; a mishearing elsewhere leaves them open.
+            closed=session.closed | ({"warning_signs"} & {before.question}),
             idle=0,
         )
         return session, self._alarm(session)
@@ -259,7 +260,6 @@ class Dialog:
             confirming=None,
             suspects=(),
             alarmed=False,
-            closed=session.closed | {"warning_signs"},
         )
 
     # The result and after
@@ -277,15 +277,15 @@ class Dialog:
         )
         return session, (*lead, Assess(changed), Offer(topic))
 
-    def _after_result(
-        self, before: Session, session: Session, turn: Turn, lead: tuple[Act, ...]
-    ) -> Decision:
+    def _after_result(self, before: Session, session: Session, turn: Turn, lead: tuple[Act, ...]) -> Decision:
         if session.facts != before.facts:
             return self._corrected(before, session, turn, lead)
         topic = self._asked_topic(session, turn)
         if topic is not None:
             session = replace(session, told=(*session.told, topic), idle=0)
             return self._offer(session, (Advise(topic),))
+        if turn.answer is Answer.YES:
+            return self._offer(session, ())
         if turn.answer is Answer.NO or turn.command is Command.SKIP:
             if session.offered is None:
                 return self._close(session, "done")
@@ -311,11 +311,9 @@ class Dialog:
             return session, (Acknowledge("thanks"), offer)
         if turn.command is Command.OUT_OF_SCOPE:
             return session, (Decline(), offer)
-        return replace(session, offered=None), (Explain("help", TOPIC), Offer(None))
+        return session, (Explain("help", TOPIC), offer)
 
-    def _corrected(
-        self, before: Session, session: Session, turn: Turn, lead: tuple[Act, ...]
-    ) -> Decision:
+    def _corrected(self, before: Session, session: Session, turn: Turn, lead: tuple[Act, ...]) -> Decision:
         lead = (*lead, *_taken_in(before, session, turn))
         worth = self.look_ahead.worth_asking(session.facts, session.closed)
         if any(q not in session.asked for q in worth) and len(set(session.asked)) < MAX_QUESTIONS:
@@ -332,9 +330,7 @@ class Dialog:
         if turn.command in _TOPIC_OF:
             return _TOPIC_OF[turn.command]
         if turn.answer is Answer.YES or turn.command is Command.MORE:
-            return session.offered or (
-                self._next_topic(session) if turn.command is Command.MORE else None
-            )
+            return session.offered or (self._next_topic(session) if turn.command is Command.MORE else None)
         return None
 
     def _offer(self, session: Session, lead: tuple[Act, ...]) -> Decision:

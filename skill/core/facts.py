@@ -133,9 +133,7 @@ _ENUMS: Mapping[str, type[StrEnum]] = {
     "activity_change": ActivityChange,
     "training_effect": TrainingEffect,
 }
-_BOOLS = frozenset(
-    {"sudden_onset", "worse_with_use", "recovers_with_rest", "heat_worsens", "has_ms"}
-)
+_BOOLS = frozenset({"sudden_onset", "worse_with_use", "recovers_with_rest", "heat_worsens", "has_ms"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,9 +167,7 @@ class Guidance:
     topic: Topic | None = None
     """The topic under which it is told; None when it stands in the result alone."""
 
-    def applies(
-        self, triage: Triage, cause: Cause, regions: frozenset[Region], has_ms: bool | None
-    ) -> bool:
+    def applies(self, triage: Triage, cause: Cause, regions: frozenset[Region], has_ms: bool | None) -> bool:
         """Returns whether this advice is for a person with that outcome."""
         return (
             triage in self.triage

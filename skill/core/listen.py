@@ -62,9 +62,7 @@ def answers(question: Question, session: Session, turn: Turn) -> bool:
     if question.id == "warning_signs":
         if set(heard.warning_signs) - {NEW}:
             return True
-        return (
-            turn.answer is Answer.NO or turn.comparison is Comparison.SAME or bool(turn.denied_signs)
-        )
+        return turn.answer is Answer.NO or turn.comparison is Comparison.SAME or bool(turn.denied_signs)
     if question.id == "onset" and NEW in heard.warning_signs:
         return True
     return bool(heard.known().intersection(question.fields))

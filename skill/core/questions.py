@@ -41,7 +41,7 @@ class Question:
 
 def _may_be_new(facts: Facts) -> bool:
     # Long-standing and slow weakness needs no list of alarms; not knowing does.
-    return NEW in facts.warning_signs or facts.sudden_onset is not False and facts.onset is None
+    return NEW in facts.warning_signs or (facts.sudden_onset is not False and facts.onset is None)
 
 
 def _answers(name: str, values: Iterable[object]) -> tuple[Facts, ...]:

@@ -23,7 +23,7 @@ from skill.core.assess import Assessment, assess, regions_of
 from skill.core.facts import Area, Facts, Reason, Region
 from skill.core.knowledge import Cause, Knowledge, Topic, Triage
 from skill.core.locale import Locale
-from skill.core.session import Session
+from skill.core.session import CONFIRM, TOPIC, Session
 from skill.core.turn import Card, Reply
 
 _ATTEMPTS = ("first", "again", "closed")
@@ -122,7 +122,7 @@ class Wording:
     # Warning signs
 
     def _escalate(self, triage: str, signs: tuple[str, ...]) -> str:
-        kind = self.knowledge.signs[self._gravest(signs)].kind if signs else "which"
+        kind = self.knowledge.signs[self._gravest(signs)].kind if signs else "any"
         key = f"escalate.{triage}.{kind}"
         return self.locale.text(
             key if self.locale.has(key) else f"escalate.{triage}.any", number=self.locale.number
@@ -211,7 +211,9 @@ class Wording:
         """Returns the written summary, for the person and for a therapist: lines of plain text."""
         outcome, locale = assessment.outcome, self.locale
         heading: Callable[[str], str] = lambda key: locale.text(f"card.{key}") + ":"
-        told = [self._fact(name, facts) for name in facts.to_dict() if name in facts.known() - {"warning_signs"}]
+        told = [
+            self._fact(name, facts) for name in facts.to_dict() if name in facts.known() - {"warning_signs"}
+        ]
         told += [locale.text(f"signs.{sign}") for sign in assessment.signs]
         sources = [self.knowledge.sources[s] for s in assessment.sources if s != "project_judgement"]
         return "\n".join(
@@ -232,10 +234,10 @@ class Wording:
         )
 
     def _reprompt(self, session: Session) -> str:
-        match session.question:
-            case "confirm":
-                return self._text("clarify.reprompt", session)
-            case "topic":
-                return self._text("topic.any.reprompt" if session.offered is None else "topic.reprompt.yes_no", session)
-            case question:
-                return self._text(f"ask.{question}.reprompt", session)
+        if session.question == CONFIRM:
+            return self._text("clarify.reprompt", session)
+        if session.question == TOPIC:
+            key = "topic.any.reprompt" if session.offered is None else "topic.reprompt.yes_no"
+        else:
+            key = f"ask.{session.question}.reprompt"
+        return self._text("reprompt.quiet", session, question=self._text(key, session))

@@ -77,7 +77,9 @@ class Conversation:
 
     def _record(self, answer: Answered, heard: str | None, speech: str, is_open: bool) -> dict[str, Any]:
         session = answer.session
-        told = session.stage in (Stage.RESULT, Stage.EMERGENCY) or any(isinstance(a, Assess) for a in session.last)
+        told = session.stage in (Stage.RESULT, Stage.EMERGENCY) or any(
+            isinstance(a, Assess) for a in session.last
+        )
         self._assessed = (told or self._assessed) and session.stage is not Stage.INTERVIEW
         return {
             "turn": self._turn,
@@ -93,7 +95,9 @@ class Conversation:
         }
 
 
-def assessment_of(facts: Facts, *, alarmed: bool = False, closed: frozenset[str] = frozenset()) -> dict[str, Any]:
+def assessment_of(
+    facts: Facts, *, alarmed: bool = False, closed: frozenset[str] = frozenset()
+) -> dict[str, Any]:
     """Returns the JSON form of the assessment of these facts."""
     guide = content.guide()
     missing = guide.dialog.look_ahead.worth_asking(facts, closed)

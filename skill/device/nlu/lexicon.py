@@ -58,10 +58,14 @@ class Lexicon:
 
     def words(self, text: str) -> list[str]:
         """Returns the words of an utterance: lower case, mended, without fillers and stutters."""
+        words = _without_stutter(self.mended(text))
+        return _without_stutter(_replaced(words, dict.fromkeys(self.fillers, ())))
+
+    def mended(self, text: str) -> list[str]:
+        """Returns all words of a text: lower case, recogniser errors mended."""
         text = text[:_MOST_CHARACTERS].lower().replace("\u2019", "'")
         words = [w.strip("'") for w in _NOT_A_WORD.split(text)]
-        words = _without_stutter(_replaced([w for w in words if w], self.confusions))
-        return _replaced(words, dict.fromkeys(self.fillers, ()))
+        return _replaced([w for w in words if w], self.confusions)
 
 
 def _phrases(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:

@@ -46,12 +46,17 @@ def _paired(items: list[Heard]) -> list[_Place]:
             else:
                 _give(places, item, corrected)
                 ahead = ahead if after is None or places else item
-        elif item.slot == "correction" and item.id == "replace" and any(h.slot in _PARTS for h in items[at + 1 :]):
+        elif (
+            item.slot == "correction"
+            and item.id == "replace"
+            and any(h.slot in _PARTS for h in items[at + 1 :])
+        ):
             # What was said before "I meant ..." is taken back by what comes after it.
             places.clear()
             ahead = None
         corrected = item.slot == "correction" or item.slot == "answer"
-    return places
+    sided = {place.part.id for place in places if place.side is not None}
+    return [place for place in places if place.side is not None or place.part.id not in sided]
 
 
 def _give(places: list[_Place], side: Heard, corrected: bool) -> None:
@@ -68,13 +73,15 @@ def _in_slots(places: list[_Place]) -> list[Heard]:
     groups: dict[str | None, list[_Place]] = {}
     out: list[Heard] = []
     for place in places:
-        both = place.side is None and place.part.slot == "parts" or place.side and place.side.id == "both"
+        both = (place.side is None and place.part.slot == "parts") or (place.side and place.side.id == "both")
         if both:
             out.append(replace(place.part, slot="parts"))
         else:
             groups.setdefault(place.side.id if place.side else None, []).append(place)
     # A group without a side goes last, so that no side is read as its own.
-    for (part, side), (_, group) in zip(_NUMBERED, sorted(groups.items(), key=lambda g: g[0] is None), strict=False):
+    for (part, side), (_, group) in zip(
+        _NUMBERED, sorted(groups.items(), key=lambda g: g[0] is None), strict=False
+    ):
         out += [replace(place.part, slot=part) for place in group]
         if group[0].side is not None:
             out.append(replace(group[0].side, slot=side))

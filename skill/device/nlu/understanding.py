@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from skill.device.nlu.lexicon import Lexicon, Stemmer
 from skill.device.nlu import places
 from skill.device.nlu.commands import Commands
 from skill.device.nlu.heard import Heard, Understanding
+from skill.device.nlu.lexicon import Lexicon, Stemmer
 from skill.device.nlu.spotter import Span, best, find
 from skill.device.nlu.vocabulary import Vocabulary, Word
 
@@ -76,7 +76,7 @@ class Understander:
         wanted = (*_ASKED_SLOTS.get(asked or "", ()), "sign", "denied_sign")
         # One word that names a sign is weaker than a whole command around it.
         wanted = tuple(slot for slot in wanted if slot != "sign_name")
-        answered = any(h.slot in wanted or h.slot in _FACTS and h.end - h.start > 1 for h in heard)
+        answered = any(h.slot in wanted or (h.slot in _FACTS and h.end - h.start > 1) for h in heard)
         if command and near >= (_SURE if answered else _NEAR):
             return self._with_slots(command, words)
         if heard:
@@ -98,7 +98,9 @@ class Understander:
         return best(weighed)
 
     def _counts(self, slot: str, span: Span, asked: str | None, wanted: tuple[str, ...], length: int) -> bool:
-        if slot in _PLACE_SLOTS and span.exact == 0 or span.gaps and span.phrase.id in self._lexicon.tight:
+        if (slot in _PLACE_SLOTS and span.exact == 0) or (
+            span.gaps and span.phrase.id in self._lexicon.tight
+        ):
             return False
         if slot in wanted:
             return True
@@ -110,7 +112,9 @@ class Understander:
 
     def _heard(self, words: list[Word], spans: list[Span]) -> list[Heard]:
         texts = [word.text for word in words]
-        old = any(s.phrase.id in ("months", "years") for s in spans if self._slot_of[s.phrase.owner] == "onset")
+        old = any(
+            s.phrase.id in ("months", "years") for s in spans if self._slot_of[s.phrase.owner] == "onset"
+        )
         heard: list[Heard] = []
         before: tuple[Span, bool] | None = None
         for span in spans:
@@ -127,7 +131,7 @@ class Understander:
                 value = _FLIPPED[value]
             elif denied and slot in _DENIED:
                 slot = _DENIED[slot]
-            elif denied or slot == "level" and self._past(texts, span):
+            elif denied or (slot == "level" and self._past(texts, span)):
                 continue
             text = " ".join(texts[span.start : span.end])
             heard.append(Heard(slot, value, span.phrase.name, text, span.start, span.end))
@@ -137,8 +141,11 @@ class Understander:
         reach = span.start - _REACH
         if before is not None:
             between = texts[before[0].end : span.start]
-            if before[1] and len(between) <= _REACH and "or" in (*between, "or") and all(
-                word in self._lexicon.light or word in self._lexicon.deny_before for word in between
+            if (
+                before[1]
+                and len(between) <= _REACH
+                and "or" in (*between, "or")
+                and all(word in self._lexicon.light or word in self._lexicon.deny_before for word in between)
             ):
                 return True
             reach = max(reach, before[0].end)

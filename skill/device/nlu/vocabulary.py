@@ -49,7 +49,7 @@ class Vocabulary:
         for phrase in self._phrases(model):
             self.values[phrase.words[0].stem].append(phrase)
         self.samples: list[tuple[str, tuple[Word, ...]]] = [
-            (intent["name"], tuple(self.words(_SLOT.sub(" ", sample))))
+            (intent["name"], self._sample(_SLOT.sub(" ", sample)))
             for intent in model["intents"]
             if intent["name"] != "DescribeIntent"
             for sample in intent.get("samples", ())
@@ -78,9 +78,22 @@ class Vocabulary:
         for kind in model["types"]:
             for value in kind["values"]:
                 for text in (value["name"]["value"], *value["name"].get("synonyms", ())):
-                    words = tuple(self.words(text))
-                    telling = tuple(word for word in words if not word.light)
-                    # One word alone does not stand for an expression of several.
-                    found = telling if len(telling) > 1 or len(words) == 1 and telling else words
-                    rest = tuple(w.text for w in words if w not in found)
-                    yield Phrase(found, rest, kind["name"], value["id"], value["name"]["value"])
+                    found, light = self.phrase_words(text)
+                    yield Phrase(found, light, kind["name"], value["id"], value["name"]["value"])
+
+    def _sample(self, text: str) -> tuple[Word, ...]:
+        words = tuple(self.words(text))
+        light = self._lexicon.light
+        if all(word.light for word in words):
+            return tuple(Word(self._stemmer(w), w, w in light) for w in self._lexicon.mended(text))
+        return words
+
+    def phrase_words(self, text: str) -> tuple[tuple[Word, ...], tuple[str, ...]]:
+        """Returns the words of a phrase that must be found, and the light ones that need not."""
+        words = tuple(self.words(text))
+        telling = tuple(word for word in words if not word.light)
+        if len(telling) > 1:
+            return telling, tuple(word.text for word in words if word.light)
+        # One word alone does not stand for an expression of several.
+        light = self._lexicon.light
+        return tuple(Word(self._stemmer(w), w, w in light) for w in self._lexicon.mended(text)), ()

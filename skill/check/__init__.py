@@ -1,0 +1,110 @@
+"""Whether interaction models, skill.json, locales and knowledge agree with the code and Amazon's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from skill import content
+from skill.check import amazon, clinical, code, manifest, words
+from skill.check.files import File, UnreadableError, dig
+from skill.check.model import Model
+from skill.core.knowledge import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """The files that are checked."""
+
+    manifest: File
+    models: tuple[File, ...]
+    """Interaction models, named after their locales."""
+    words: tuple[File, ...]
+    """The words of languages and locales."""
+    weakness: File
+    sources: File
+
+    def words_of(self, locale: str) -> tuple[File, ...]:
+        """Returns the words of a locale: those of its language, then its own."""
+        names = dict.fromkeys((locale.split("-")[0], locale))
+        return tuple(file for name in names for file in self.words if file.stem == name)
+
+
+def faults() -> Iterator[str]:
+    """Yields a line for each fault: ``FILE:LINE: what is wrong``."""
+    yield from check(read())
+
+
+def read() -> Data:
+    """Returns the files of this skill."""
+    package, skill_package = content._ROOT, content.interaction_model_folder()
+    custom = skill_package / "interactionModels" / "custom"
+
+    def files(name: str, folder: Traversable, ending: str) -> tuple[File, ...]:
+        found = sorted(item.name for item in folder.iterdir() if item.name.endswith(ending))
+        return tuple(File(f"{name}/{item}", content._read(folder / item)) for item in found)
+
+    weakness, sources = (
+        File(f"skill/knowledge/{name}", content._read(package / "knowledge" / name))
+        for name in ("weakness.toml", "sources.toml")
+    )
+    return Data(
+        File("interaction_model/skill.json", content._read(skill_package / "skill.json")),
+        files("interaction_model/interactionModels/custom", custom, ".json"),
+        files("skill/locales", package / "locales", ".toml"),
+        weakness,
+        sources,
+    )
+
+
+def check(data: Data) -> Iterator[str]:
+    """Yields a line for each fault in these files, each once."""
+    yield from dict.fromkeys(_check(data))
+
+
+def _check(data: Data) -> Iterator[str]:
+    knowledge: Knowledge | None = None
+    try:
+        knowledge = clinical.load(data.weakness, data.sources)
+        yield from clinical.faults(knowledge, data.weakness)
+    except UnreadableError as fault:
+        yield str(fault)
+    models: dict[str, Model] = {}
+    for file in data.models:
+        try:
+            models[file.stem] = Model.of(file)
+        except UnreadableError as fault:
+            yield str(fault)
+    numbers: dict[str, str] = {}
+    for locale, model in models.items():
+        yield from amazon.faults(model)
+        if knowledge is not None:
+            yield from code.faults(model, knowledge.signs)
+        try:
+            yield from _words(model, data.words_of(locale), knowledge)
+            numbers[locale] = _number(data.words_of(locale))
+        except UnreadableError as fault:
+            yield str(fault)
+    spoken = {file for file_locale in data.models for file in data.words_of(file_locale.stem)}
+    for file in data.words:
+        if file not in spoken:
+            yield file.fault("there is no interaction model for these words")
+    try:
+        # A model that cannot be read is a fault already; the manifest is right to name its locale.
+        yield from manifest.faults(data.manifest, models, numbers, {file.stem for file in data.models})
+    except UnreadableError as fault:
+        yield str(fault)
+
+
+def _words(model: Model, files: Sequence[File], knowledge: Knowledge | None) -> Iterator[str]:
+    if not any(file.stem == model.file.stem.split("-")[0] for file in files):
+        yield model.file.fault("there are no words for its language")
+    elif knowledge is not None:
+        yield from words.faults(files, knowledge)
+
+
+def _number(files: Sequence[File]) -> str:
+    """The emergency number in these words, empty where there is none."""
+    found = [dig(file.toml(), "meta", "emergency_number") for file in files]
+    return next((str(number) for number in reversed(found) if number), "")

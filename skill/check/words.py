@@ -1,0 +1,152 @@
+"""Whether a locale has every text that the code asks for, no other, and none that harms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from string import Formatter
+from typing import Any, get_args, get_type_hints
+
+from skill.check.files import File
+from skill.core.assess import Confidence
+from skill.core.facts import BodyPart, Facts
+from skill.core.knowledge import Cause, Knowledge, Topic, Triage
+from skill.core.locale import parse
+from skill.core.questions import BY_ID, NEW
+from skill.core.session import TOPIC
+
+Asked = Mapping[str, frozenset[str]]
+"""Keys, with the slots that the code fills in the text under each."""
+
+_NUMBER = ("number",)
+_FIXED: Mapping[tuple[str, ...], str] = {
+    ("meta.",): "emergency_number",
+    ("explain.", *_NUMBER): "welcome welcome_back education change later first_question",
+    ("clarify.", *_NUMBER): "warning_signs_any reprompt",
+    ("clarify.", *_NUMBER, "signs"): "warning_signs onset",
+    ("acknowledge.", *_NUMBER, "facts"): (
+        "ok heard corrected unknown moving_on going_back start_over slower thanks no_emergency"
+    ),
+    ("acknowledge.", *_NUMBER): "repeat",
+    ("decline.", *_NUMBER): "out_of_scope",
+    ("close.", *_NUMBER): "stop stop_contact done long emergency",
+    ("apology.",): "failure reprompt",
+    ("escalate.", *_NUMBER): "emergency.any emergency.which contact_care_team.any",
+    ("places.", "one", "many"): "left right both none",
+    ("places.",): "several",
+    ("join.", "first", "last"): "two clauses",
+    ("join.", "first", "second", "last"): "three",
+    ("result.",): "same changed contact no_diagnosis education",
+    ("result.", "reasons"): "reasons",
+    ("topic.", *_NUMBER): "none send.tell any.offer any.reprompt reprompt.yes_no",
+    ("topic.why.",): "tell none source",
+    ("card.",): "title cause told helps sources",
+    ("card.", *_NUMBER): "title_emergency education",
+    ("device.", "reason"): "no_sound",
+}
+"""By the start of the key and the slots: the rest of the key."""
+
+_HARM = {
+    re.compile(r"(?:\b|\d)mg\b|\bmilligrams?\b", re.IGNORECASE): "names a dose",
+    re.compile(r"\bdo(?: not|n['\u2019]t) exercise\b", re.IGNORECASE): "tells not to exercise",
+}
+
+
+def asked(knowledge: Knowledge) -> Asked:
+    """Returns the keys that have to be there."""
+    keys: dict[str, tuple[str, ...]] = {
+        start + rest: tuple(slots) for (start, *slots), names in _FIXED.items() for rest in names.split()
+    }
+    for question in BY_ID:
+        keys |= {f"ask.{question}.{how}": _NUMBER for how in ("first", "again", "closed", "reprompt")}
+        keys |= {f"explain.{what}.{question}": _NUMBER for what in ("help", "why")}
+    keys[f"explain.help.{TOPIC}"] = _NUMBER
+    for name, hint in get_type_hints(Facts).items():
+        keys |= {f"facts.{name}.{value}": () for value in _values(hint)}
+    keys |= {f"parts.{part}": () for part in BodyPart}
+    keys |= {f"signs.{sign}": () for sign in knowledge.signs}
+    for guidance in knowledge.guidance:
+        keys |= {f"guidance.{guidance.id}.{how}": _NUMBER for how in ("say", "tell", "write")}
+    keys |= {f"topic.{topic}.offer": _NUMBER for topic in Topic}
+    keys |= {f"result.cause.{cause}": () for cause in Cause}
+    keys |= {f"card.cause_name.{cause}": () for cause in Cause}
+    keys |= {f"result.sure.{confidence}": () for confidence in Confidence}
+    # An emergency that follows from no sign of its own is asked back without one.
+    for combination in knowledge.combinations:
+        named = {*combination.signs, combination.adds} - {NEW, None}
+        if combination.triage is Triage.EMERGENCY and not named:
+            keys["clarify.onset_any"] = _NUMBER
+    return {key: frozenset(slots) for key, slots in keys.items()}
+
+
+def allowed(knowledge: Knowledge) -> Asked:
+    """Returns the keys that may be there: a kind of warning sign without its own text takes ``any``."""
+    kinds = {sign.kind for sign in knowledge.signs.values()}
+    triages = (Triage.EMERGENCY, Triage.CONTACT_CARE_TEAM)
+    return {f"escalate.{triage}.{kind}": frozenset(_NUMBER) for triage in triages for kind in kinds}
+
+
+def _values(hint: Any) -> Iterator[str]:
+    for kind in get_args(hint):
+        if kind is bool:
+            yield from ("true", "false")
+        elif isinstance(kind, type) and issubclass(kind, StrEnum):
+            yield from kind
+
+
+def faults(files: Sequence[File], knowledge: Knowledge) -> Iterator[str]:
+    """Yields what is wrong with the words of a locale.
+
+    :param files: those of the language, then those of the locale that replace some of them.
+    :raises UnreadableError: where a file is not TOML.
+    """
+    tables = [(file, dict(_leaves(file.toml()))) for file in files]
+    words = dict(_leaves(parse(files[-1].stem, *(file.text for file in files)).words))
+    needed = asked(knowledge)
+    known = {**allowed(knowledge), **needed}
+    for key in needed:
+        if key not in words:
+            yield files[0].fault(f"{key} is missing", *_near(key))
+    for key, value in words.items():
+        file = next(file for file, keys in reversed(tables) if key in keys)
+        for what in _text_faults(key, value, known):
+            yield file.fault(f"{key} {what}", *_near(key))
+
+
+def _text_faults(key: str, value: Any, known: Asked) -> Iterator[str]:
+    if key not in known:
+        yield "is asked for by nothing"
+    texts = value if isinstance(value, list) else [value]
+    if not texts or not all(isinstance(text, str) and text.strip() for text in texts):
+        yield "is no text, nor several"
+        return
+    if key.startswith("parts.") and (value is not texts or len(texts) != 2):
+        yield "needs two forms, for one and for many"
+    if key == "meta.emergency_number" and not (isinstance(value, str) and value.isdecimal()):
+        yield f"is {value!r}, which cannot be called"
+    for text in texts:
+        try:
+            slots = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+        except ValueError as fault:
+            yield f"has braces that do not fit: {fault}"
+            continue
+        for slot in slots:
+            if slot not in known.get(key, slots):
+                yield f"has a slot {{{slot}}} that the code does not fill"
+        for pattern, what in _HARM.items():
+            if pattern.search(text):
+                yield f"{what}: {text!r}"
+
+
+def _leaves(table: Mapping[str, Any], start: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, f"{start}{name}.")
+        else:
+            yield start + name, value
+
+
+def _near(key: str) -> tuple[str, ...]:
+    header, name = key.rsplit(".", 1)
+    return (rf"^\[{re.escape(header)}\]", rf"^{re.escape(name)}\s*=")
