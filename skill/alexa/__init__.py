@@ -1,1 +1,1 @@
-
+"""Alexa's JSON on one side, the core on the other."""

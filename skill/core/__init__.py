@@ -1,0 +1,1 @@
+"""The skill itself: pure, no input or output."""

@@ -164,12 +164,12 @@ def _system_voice() -> Voice:
     espeak = None if sys.platform == "win32" else _load_espeak()
     settle: Callable[[], object] = espeak.espeak_Synchronize if espeak else lambda: None
     engine: Any = importlib.import_module("pyttsx3").init("espeak" if espeak else "sapi5")
-    settle()
-    engine.runAndWait()  # empty: the first holds back the settings, and returns too early
 
     def write(text: str, wav: Path, rate: int) -> None:
+        engine.proxy.setBusy(False)  # or the rate would wait for runAndWait
         engine.setProperty("rate", rate)
-        settle()  # runAndWait cancels the speech if espeak is still at work on its rate
+        settle()  # or runAndWait would cancel the speech, seeing espeak at work on the rate
+        engine.proxy.setBusy(True)  # or runAndWait would never end if the file cannot be written
         engine.save_to_file(text, str(wav))
         engine.runAndWait()
         settle()

@@ -1,1 +1,1 @@
-
+"""Understanding what was said, by the words of the interaction model."""
