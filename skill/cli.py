@@ -81,7 +81,7 @@ def _talk(options: argparse.Namespace) -> int:
 
     said = _script(options.script) if options.script else _typed(quiet=options.json)
     save = _writable(options.save) if options.save else None
-    understander = _understander(options.locale)
+    understander = make_understander(options.locale)
     speaker: Speaker = Silent()
     if not options.silent:
         try:
@@ -105,7 +105,7 @@ def _understand(options: argparse.Namespace) -> int:
 
     if options.asked is not None and options.asked not in _QUESTIONS:
         raise UsageError(f"--asked: {options.asked!r} is not one of {', '.join(_QUESTIONS)}")
-    understander = _understander(options.locale)
+    understander = make_understander(options.locale)
     for line in _lines():
         print(json.dumps(describe(understander, line, options.asked), ensure_ascii=False), flush=True)
     return 0
@@ -137,7 +137,11 @@ def _check(options: argparse.Namespace) -> int:  # noqa: ARG001  every command t
     return 1 if found else 0
 
 
-def _understander(locale: str) -> Understander:
+def make_understander(locale: str) -> Understander:
+    """Returns the local understanding of a locale.
+
+    :raises UsageError: where there are no words for it.
+    """
     from skill.device.nlu.understanding import Understander
 
     if not content.has_locale(locale):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_core.skill_builder import SkillBuilder
@@ -25,7 +25,7 @@ def build(settings: Settings) -> Callable[..., Envelope]:
     :param settings: where a skill id is set, a request for another skill raises AskSdkException.
     """
     builder = SkillBuilder()
-    builder.skill_id = settings.skill_id
+    builder.skill_id = settings.skill_id  # type: ignore[assignment]  # the SDK infers None from its default
     builder.add_request_handler(TurnHandler())
     builder.add_request_handler(SilentHandler())
     builder.add_exception_handler(FailureHandler())
@@ -40,8 +40,7 @@ def build(settings: Settings) -> Callable[..., Envelope]:
         except SerializationException as fault:
             log_failure(fault, event["request"].get("requestId"))
             return _unreadable(skill.serializer, event)
-        answer: Envelope = skill.serializer.serialize(skill.invoke(envelope, context))
-        return answer
+        return cast(Envelope, skill.serializer.serialize(skill.invoke(envelope, context)))
 
     return handle
 

@@ -56,7 +56,7 @@ class FailureHandler(AbstractExceptionHandler):
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """Returns an apology that asks to say it again; the session is as it was before the turn."""
         request = handler_input.request_envelope.request
-        log_failure(exception, request.request_id)
+        log_failure(exception, request.request_id if request else None)
         if not isinstance(request, LaunchRequest | IntentRequest):
             return handler_input.response_builder.response
         return render(apology(_locale(handler_input)))
@@ -79,5 +79,6 @@ def log_failure(exception: Exception, request_id: str | None) -> None:
 
 
 def _locale(handler_input: HandlerInput) -> str:
-    asked = handler_input.request_envelope.request.locale or content.DEFAULT_LOCALE
+    request = handler_input.request_envelope.request
+    asked = (request.locale if request else None) or content.DEFAULT_LOCALE
     return asked if content.has_locale(asked) else content.DEFAULT_LOCALE

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ask_sdk_core.serialize import DefaultSerializer
-from ask_sdk_model import IntentRequest, LaunchRequest, Request, RequestEnvelope, Slot
+from ask_sdk_model import IntentRequest, Request, RequestEnvelope, Slot
 
 from skill.core.facts import (
     ActivityChange,
@@ -77,12 +77,13 @@ def read_session(envelope: RequestEnvelope) -> Session:
         return Session()
 
 
-def read_turn(request: LaunchRequest | IntentRequest) -> Turn:
+def read_turn(request: Request | None) -> Turn:
     """Returns what the person said. Unknown intents, slots and values are passed over."""
-    if isinstance(request, LaunchRequest):
+    if not isinstance(request, IntentRequest):
         return Turn(kind=Kind.LAUNCH)
-    name = str(request.intent.name)
-    slots: Mapping[str, Slot] = request.intent.slots or {}
+    intent = request.intent
+    name = str(intent.name) if intent else ""
+    slots: Mapping[str, Slot] = (intent.slots if intent else None) or {}
     ids: _Ids = {slot: _ids(value) for slot, value in slots.items()}
     answer = ANSWERS.get(name) or _one(Answer, ids, "answer")
     if answer is None and "unsure" in ids.get("diagnosis", ()):

@@ -46,8 +46,8 @@ def faults(
         yield file.fault(f"manifestVersion is not {_VERSION!r}", r'"manifestVersion"')
     yield from _locales(file, manifest, locales)
     if not _text(dig(manifest, "publishingInformation", "testingInstructions")):
-        near = (r'"publishingInformation"', r'"testingInstructions"')
-        yield file.fault("there are no testingInstructions", *near)
+        what = "there are no testingInstructions"
+        yield file.fault(what, r'"publishingInformation"', r'"testingInstructions"')
     for locale, about in (dig(manifest, "publishingInformation", "locales") or {}).items():
         yield from _description(file, locale, about, numbers.get(locale))
         if locale in models:

@@ -22,7 +22,7 @@ Asked = Mapping[str, frozenset[str]]
 _NUMBER = ("number",)
 _FIXED: Mapping[tuple[str, ...], str] = {
     ("meta.",): "emergency_number",
-    ("explain.", *_NUMBER): "welcome welcome_back education change later first_question",
+    ("explain.", *_NUMBER): "welcome welcome_back education change which_sign later first_question",
     ("clarify.", *_NUMBER): "warning_signs_any reprompt",
     ("clarify.", *_NUMBER, "signs"): "warning_signs onset",
     ("acknowledge.", *_NUMBER, "facts"): (
@@ -31,8 +31,9 @@ _FIXED: Mapping[tuple[str, ...], str] = {
     ("acknowledge.", *_NUMBER): "repeat",
     ("decline.", *_NUMBER): "out_of_scope",
     ("close.", *_NUMBER): "stop stop_contact done long emergency",
+    ("reprompt.", *_NUMBER, "question"): "quiet",
     ("apology.",): "failure reprompt",
-    ("escalate.", *_NUMBER): "emergency.any emergency.which contact_care_team.any",
+    ("escalate.", *_NUMBER): "emergency.any contact_care_team.any",
     ("places.", "one", "many"): "left right both none",
     ("places.",): "several",
     ("join.", "first", "last"): "two clauses",

@@ -5,6 +5,7 @@ Acts hold ids and flags, never words, and survive JSON, so that a turn can be re
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -97,7 +98,7 @@ class Close:
 
 Act = Ask | Acknowledge | Explain | Assess | Advise | Escalate | Offer | Repeat | Clarify | Decline | Close
 
-_ACTS = {
+_ACTS: dict[str, Callable[..., Act]] = {
     act.__name__: act
     for act in (Ask, Acknowledge, Explain, Assess, Advise, Escalate, Offer, Repeat, Clarify, Decline, Close)
 }

@@ -68,7 +68,9 @@ class Dialog:
         else:
             session, acts = self._said(session, turn)
             if first and session.stage is Stage.INTERVIEW:
-                acts = (Explain("education"), *acts)
+                # Nothing comes before what to do about a warning sign.
+                warned = 1 if isinstance(acts[0], Escalate) else 0
+                acts = (*acts[:warned], Explain("education"), *acts[warned:])
         if session.turns >= MAX_TURNS and session.question:
             session, acts = self._give_up(session)
         return replace(session, last=_repeatable(acts)), acts
@@ -103,7 +105,7 @@ class Dialog:
             return self._after_result(before, session, turn, warning)
         if progress or session.question is None:
             return self._go_on(before, session, turn, warning)
-        return self._no_progress(session, turn)
+        return self._no_progress(session, turn, session.question)
 
     def _answered(self, session: Session, turn: Turn) -> bool:
         question = BY_ID.get(session.question or "")
@@ -125,9 +127,8 @@ class Dialog:
         if not worth or (worth[0] not in session.asked and len(set(session.asked)) >= MAX_QUESTIONS):
             return self._result(session, lead)
         # What the person is being asked already is asked again before anything else.
-        question = session.question if session.question in worth else worth[0]
-        assert question is not None
-        return self._ask(session, question, lead)
+        question = session.question if session.question in worth else None
+        return self._ask(session, question or worth[0], lead)
 
     def _ask(self, session: Session, question: str, lead: tuple[Act, ...]) -> Decision:
         same = question == session.question
@@ -142,11 +143,9 @@ class Dialog:
         )
         return session, (*lead, Ask(question, session.attempt))
 
-    def _no_progress(self, session: Session, turn: Turn) -> Decision:
-        question = session.question
-        assert question is not None
+    def _no_progress(self, session: Session, turn: Turn, question: str) -> Decision:
         if turn.command in _LEAVES_OPEN or turn.answer is Answer.UNSURE or session.idle >= MAX_IDLE:
-            return self._leave_open(session, "unknown")
+            return self._leave_open(session, question, "unknown")
         if turn.command is Command.GO_BACK:
             return self._go_back(session)
         if turn.about or turn.command is Command.CHANGE:
@@ -157,25 +156,23 @@ class Dialog:
             return replace(session, slow=True), (Acknowledge("slower"), *_questions_of(session.last))
         if turn.command is not None:
             return self._ask(session, question, (_aside(turn.command, question),))
-        return self._repair(session, turn)
+        return self._repair(session, turn, question)
 
-    def _repair(self, session: Session, turn: Turn) -> Decision:
-        assert session.question is not None
+    def _repair(self, session: Session, turn: Turn, question: str) -> Decision:
         session = replace(session, attempt=session.attempt + 1)
-        if session.question == "warning_signs" and turn.answer is Answer.YES:
+        if question == "warning_signs" and turn.answer is Answer.YES:
             # A yes that cannot be told apart is asked about once, and then taken at its word.
             if session.attempt > 1:
                 return self._escalate(session, replace(session, alarmed=True))
             return self._ask(session, "warning_signs", (Explain("which_sign"),))
         if session.attempt >= MAX_ATTEMPTS:
-            return self._leave_open(session, "moving_on")
-        if turn.answer is Answer.YES and session.question in ("training_effect", "area"):
+            return self._leave_open(session, question, "moving_on")
+        if turn.answer is Answer.YES and question in ("training_effect", "area"):
             session = replace(session, attempt=MAX_ATTEMPTS - 1)
-        return self._ask(session, session.question, ())
+        return self._ask(session, question, ())
 
-    def _leave_open(self, session: Session, how: str) -> Decision:
-        assert session.question is not None
-        session = replace(session, closed=session.closed | {session.question})
+    def _leave_open(self, session: Session, question: str, how: str) -> Decision:
+        session = replace(session, closed=session.closed | {question})
         return self._next(session, (Acknowledge(how),))
 
     def _go_back(self, session: Session) -> Decision:
@@ -226,10 +223,9 @@ class Dialog:
         return session, self._alarm(session)
 
     def _alarm(self, session: Session) -> tuple[Act, ...]:
-        assert session.confirming is not None
         return (
             Escalate(Triage.EMERGENCY, session.suspects),
-            Clarify(session.confirming, session.suspects),
+            Clarify(session.confirming or "warning_signs", session.suspects),
         )
 
     def _in_emergency(self, before: Session, session: Session, turn: Turn) -> Decision:

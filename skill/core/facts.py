@@ -171,7 +171,7 @@ class Facts:
 
     def without(self, *names: str) -> Self:
         """Returns a copy in which the fields ``names`` are not known."""
-        blank = {f.name: f.default for f in fields(self)}
+        blank: dict[str, Any] = {f.name: f.default for f in fields(self)}
         return replace(self, **{name: blank[name] for name in names})
 
     def merged(self, later: Facts) -> Self:

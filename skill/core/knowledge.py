@@ -255,12 +255,14 @@ def parse(weakness: str, sources: str) -> Knowledge:
         if name not in ("scale", "evidence", "warning_sign", "combination", "guidance"):
             raise KnowledgeError(f"weakness.toml: unknown table {name!r}")
     scale = _Entry("weakness.toml [scale]", data.get("scale", {}))
-    levels = [scale.get(name, int) for name in ("likely", "clear", "clear_rival")]
+    likely, clear, clear_rival = (scale.get(name, int) for name in ("likely", "clear", "clear_rival"))
     scale.done()
     signs = {s.id: s for s in _each(data, "warning_sign", found, _warning_sign)}
     ids = frozenset(signs)
     return Knowledge(
-        *levels,
+        likely,
+        clear,
+        clear_rival,
         evidence=tuple(_each(data, "evidence", found, lambda e, i, s: _evidence(e, i, s, ids))),
         signs=signs,
         combinations=tuple(_each(data, "combination", found, lambda e, i, s: _combination(e, i, s, ids))),

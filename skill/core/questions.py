@@ -35,7 +35,7 @@ class Question:
     """One example of each answer that differs from the others for the outcome."""
     means: Mapping[str, Facts] = field(default_factory=dict)
     """What a bare yes, no or comparison (worse, same ...) says here."""
-    makes_sense: Callable[[Facts], bool] = lambda facts: True
+    makes_sense: Callable[[Facts], bool] = lambda _: True
     """Whether it can be asked at all of a person with these facts."""
 
 

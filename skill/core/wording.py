@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from skill.core.acts import (
@@ -210,28 +209,29 @@ class Wording:
     def summary(self, facts: Facts, assessment: Assessment) -> str:
         """Returns the written summary, for the person and for a therapist: lines of plain text."""
         outcome, locale = assessment.outcome, self.locale
-        heading: Callable[[str], str] = lambda key: locale.text(f"card.{key}") + ":"
-        told = [
-            self._fact(name, facts) for name in facts.to_dict() if name in facts.known() - {"warning_signs"}
-        ]
+        known = facts.known() - {"warning_signs"}
+        told = [self._fact(name, facts) for name in facts.to_dict() if name in known]
         told += [locale.text(f"signs.{sign}") for sign in assessment.signs]
         sources = [self.knowledge.sources[s] for s in assessment.sources if s != "project_judgement"]
         return "\n".join(
             [
-                f"{heading('cause')} {locale.text(f'card.cause_name.{outcome.cause}')}.",
+                f"{self._heading('cause')} {locale.text(f'card.cause_name.{outcome.cause}')}.",
                 "",
-                heading("told"),
+                self._heading("told"),
                 *(f"- {text}" for text in told),
                 "",
-                heading("helps"),
+                self._heading("helps"),
                 *(f"- {self._guidance(g, 'write')}" for g in outcome.guidance),
                 "",
-                heading("sources"),
+                self._heading("sources"),
                 *(f"- {s.publisher}: {s.title} ({s.date})" for s in sources),
                 "",
                 locale.text("card.education", number=locale.number),
             ]
         )
+
+    def _heading(self, key: str) -> str:
+        return self.locale.text(f"card.{key}") + ":"
 
     def _reprompt(self, session: Session) -> str:
         if session.question == CONFIRM:

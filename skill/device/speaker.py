@@ -91,7 +91,9 @@ class VoiceSpeaker:
         self._synthesise("ready", rate)
         try:
             # One for all replies: miniaudio leaks a server connection for each that it opens.
-            self._device = self._audio.PlaybackDevice(nchannels=1, sample_rate=_HERTZ, buffersize_msec=100)
+            self._device = self._audio.PlaybackDevice(
+                nchannels=1, sample_rate=_HERTZ, buffersize_msec=100
+            )
         except self._audio.MiniaudioError:
             raise SpeakerUnavailable(_NO_DEVICE) from None
 

@@ -380,7 +380,7 @@ def test_ctrl_c_stops_the_sound_and_goes_on_up(
     monkeypatch.setattr(card, "on_request", staticmethod(lambda: next(interrupt, lambda: None)()))
     talk, _ = tone_speaker()
     with pytest.raises(KeyboardInterrupt):
-        talk.say(["One."] * 2000)
+        talk.say(["One."] * 300)
     assert not card.opened[0].running
     talk.say(["Two."])
     assert list(temporary.iterdir()) == []

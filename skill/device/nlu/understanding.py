@@ -124,9 +124,8 @@ class Understander:
             else:
                 denied = self._denied(texts, span, before, slot)
                 before = span, denied
-            if slot == "sign" and not denied and (old or self._long_standing(texts, span)):
-                if not self._fresh(texts):
-                    continue
+            if slot == "sign" and not denied and self._is_old(texts, span, old):
+                continue
             if denied and slot in _FLIPPING:
                 value = _FLIPPED[value]
             elif denied and slot in _DENIED:
@@ -168,12 +167,10 @@ class Understander:
                 return True
         return False
 
-    def _long_standing(self, texts: list[str], span: Span) -> bool:
+    def _is_old(self, texts: list[str], span: Span, old: bool) -> bool:
         # The words of the sign itself tell nothing of how long it has been there.
-        return _has([*texts[: span.start], "|", *texts[span.end :]], self._lexicon.long_standing)
-
-    def _fresh(self, texts: list[str]) -> bool:
-        return _has(texts, self._lexicon.fresh)
+        rest = [*texts[: span.start], "|", *texts[span.end :]]
+        return (old or _has(rest, self._lexicon.long_standing)) and not _has(texts, self._lexicon.fresh)
 
     # Intents
 

@@ -1,0 +1,766 @@
+"""Each rule of the check, against a copy of the real data that breaks it and nothing else."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import skill.core
+from skill.check import Data, check, code, faults, read, words
+from skill.check.amazon import invocation_faults
+from skill.check.clinical import load
+from skill.check.files import File
+from skill.check.model import Model, fills
+
+MODEL = "interaction_model/interactionModels/custom/en-US.json"
+MANIFEST = "interaction_model/skill.json"
+WORDS = "skill/locales/en.toml"
+WEAKNESS = "skill/knowledge/weakness.toml"
+SOURCES = "skill/knowledge/sources.toml"
+
+Change = Callable[[Any], object]
+
+
+@pytest.fixture(scope="module")
+def data() -> Data:
+    return read()
+
+
+@pytest.fixture(scope="module")
+def real(data: Data) -> frozenset[str]:
+    return frozenset(map(_without_line, check(data)))
+
+
+def test_real_data_has_no_faults() -> None:
+    assert list(faults()) == []
+
+
+def test_a_fault_names_no_absolute_path(data: Data) -> None:
+    for file in (data.manifest, *data.models, *data.words, data.weakness, data.sources):
+        assert not file.name.startswith("/")
+        assert Path(file.name).suffix in (".json", ".toml")
+
+
+# Breaking the data
+
+
+def _without_line(fault: str) -> str:
+    return re.sub(r":\d+:", ":", fault, count=1)
+
+
+def _at(text: str, *marks: str) -> int:
+    """The line of the last mark, each looked for after the one before it."""
+    start = 0
+    for mark in marks:
+        start = text.index(mark, start) + len(mark)
+    return text.count("\n", 0, start) + 1
+
+
+def _new(broken: Data, real: frozenset[str]) -> list[str]:
+    return [fault for fault in check(broken) if _without_line(fault) not in real]
+
+
+def _model(data: Data, change: Change) -> Data:
+    [file] = data.models
+    model = json.loads(file.text)
+    change(model["interactionModel"]["languageModel"])
+    return replace(data, models=(File(file.name, json.dumps(model, indent=2, ensure_ascii=False)),))
+
+
+def _manifest(data: Data, change: Change) -> Data:
+    manifest = json.loads(data.manifest.text)
+    change(manifest["manifest"])
+    return replace(data, manifest=File(data.manifest.name, json.dumps(manifest, indent=2)))
+
+
+def _words(data: Data, pattern: str, by: str) -> Data:
+    [file] = data.words
+    text, count = re.subn(pattern, by, file.text, count=1, flags=re.MULTILINE)
+    assert count == 1, pattern
+    return replace(data, words=(File(file.name, text),))
+
+
+def _intent(model: Any, name: str) -> Any:
+    return next(intent for intent in model["intents"] if intent["name"] == name)
+
+
+def _slot(model: Any, name: str) -> Any:
+    return next(slot for slot in _intent(model, "DescribeIntent")["slots"] if slot["name"] == name)
+
+
+def _type(model: Any, name: str) -> Any:
+    return next(kind for kind in model["types"] if kind["name"] == name)
+
+
+def _value(model: Any, name: str, value: str) -> Any:
+    return next(item for item in _type(model, name)["values"] if item["id"] == value)
+
+
+def _sample(intent: str, *samples: str) -> Change:
+    return lambda m: _intent(m, intent)["samples"].extend(samples)
+
+
+def _synonym(name: str, value: str, *synonyms: str) -> Change:
+    return lambda m: _value(m, name, value)["name"]["synonyms"].extend(synonyms)
+
+
+def _without_value(name: str, value: str) -> Change:
+    return lambda m: _type(m, name)["values"].remove(_value(m, name, value))
+
+
+def _more_values(*names: str) -> Change:
+    return lambda m: [
+        _type(m, name)["values"].append({"id": "zeppelin", "name": {"value": f"zeppelin {name}", "synonyms": []}})
+        for name in names
+    ]
+
+
+def _without_intent(name: str) -> Change:
+    return lambda m: m["intents"].remove(_intent(m, name))
+
+
+MODEL_RULES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
+    # The model against the code
+    "unknown intent": (
+        lambda m: m["intents"].append({"name": "JokeIntent", "samples": ["amuse me zeppelin"]}),
+        "the code knows no intent JokeIntent",
+        ('"JokeIntent"',),
+    ),
+    "missing intent": (_without_intent("WhyIntent"), "intent WhyIntent is missing", ('"intents"',)),
+    "missing built-in intent": (
+        _without_intent("AMAZON.NavigateHomeIntent"),
+        "intent AMAZON.NavigateHomeIntent is missing",
+        ('"intents"',),
+    ),
+    "slot that is not read": (
+        lambda m: (
+            _intent(m, "WhyIntent").update(slots=[{"name": "zeppelin", "type": "AMAZON.NUMBER"}]),
+            _intent(m, "WhyIntent")["samples"].append("why {zeppelin}"),
+        ),
+        "WhyIntent: the code reads no slot zeppelin",
+        ('"WhyIntent"', '"name": "zeppelin"'),
+    ),
+    "slot of another type": (
+        lambda m: _slot(m, "side_three").update(type="Onset"),
+        "DescribeIntent: slot side_three is of type Onset, not Side",
+        ('"name": "side_three"',),
+    ),
+    "slot that is in no sample": (
+        lambda m: _intent(m, "WhyIntent").update(slots=[{"name": "question", "type": "QuestionName"}]),
+        "WhyIntent: slot question is in no sample utterance",
+        ('"WhyIntent"', '"name": "question"'),
+    ),
+    "sample with an unknown slot": (
+        _sample("WhyIntent", "why is {zeppelin}"),
+        "WhyIntent: sample 'why is {zeppelin}' names slot zeppelin, which is not defined",
+        ("why is {zeppelin}",),
+    ),
+    "type that nothing uses": (
+        lambda m: m["types"].append({"name": "Zeppelin", "values": [{"id": "a", "name": {"value": "b"}}]}),
+        "type Zeppelin is used by no slot",
+        ('"Zeppelin"',),
+    ),
+    "unknown body part": (
+        _more_values("BodyPart"),
+        "BodyPart: the code knows no value 'zeppelin'",
+        ('"types"', '"name": "BodyPart"', '"id": "zeppelin"'),
+    ),
+    "unknown pair": (
+        _more_values("BodyPartPair"),
+        "BodyPartPair: the code knows no value 'zeppelin'",
+        ('"types"', '"name": "BodyPartPair"', '"id": "zeppelin"'),
+    ),
+    "unknown name of a sign": (
+        _more_values("WarningSignName"),
+        "WarningSignName: the code knows no value 'zeppelin'",
+        ('"types"', '"name": "WarningSignName"', '"id": "zeppelin"'),
+    ),
+    "sample of two intents": (
+        _sample("ThanksIntent", "Zeppelin, what's next-door", "ta zeppelin") and (
+            lambda m: (
+                _sample("ThanksIntent", "zeppelin what's next-door")(m),
+                _sample("OutOfScopeIntent", "Zeppelin whats next door")(m),
+            )
+        ),
+        "OutOfScopeIntent: sample 'Zeppelin whats next door' is a sample of ThanksIntent too",
+        ("Zeppelin whats next door",),
+    ),
+    "sample of two intents, by the types of their slots": (
+        lambda m: (
+            _intent(m, "WhyIntent").update(slots=[{"name": "topic", "type": "Topic"}]),
+            _sample("MoreIntent", "a zeppelin of {topic}")(m),
+            _sample("WhyIntent", "a zeppelin of {topic}")(m),
+        ),
+        # MoreIntent stands after WhyIntent.
+        "MoreIntent: sample 'a zeppelin of {topic}' is a sample of WhyIntent too",
+        ('"MoreIntent"', "a zeppelin of {topic}"),
+    ),
+    "sample that is an answer of another meaning": (
+        lambda m: (_synonym("Answer", "no", "zeppelin")(m), _sample("ThanksIntent", "zeppelin")(m)),
+        "ThanksIntent: sample 'zeppelin' is Answer no of DescribeIntent too",
+        ('"ThanksIntent"', '"zeppelin"'),
+    ),
+    "sample twice": (
+        _sample("ThanksIntent", "zeppelin", "zeppelin"),
+        "ThanksIntent: sample 'zeppelin' stands twice",
+        ('"ThanksIntent"', '"zeppelin"', '"zeppelin"'),
+    ),
+    "synonym of two values": (
+        lambda m: (_synonym("Side", "left", "the zeppelin")(m), _synonym("Side", "right", "The zeppelin")(m)),
+        "Side: 'The zeppelin' is a synonym of left and of right",
+        ('"types"', '"name": "Side"', '"The zeppelin"'),
+    ),
+    "synonym twice": (
+        _synonym("Side", "left", "zeppelin", "zeppelin"),
+        "Side: left: 'zeppelin' stands twice",
+        ('"types"', '"name": "Side"', '"zeppelin"', '"zeppelin"'),
+    ),
+    # Amazon's rules
+    "invocation name": (
+        lambda m: m.update(invocationName="the weakness guide app"),
+        "invocation name 'the weakness guide app': 'app' is a wake word or reserved",
+        ('"invocationName"',),
+    ),
+    "intent twice": (
+        lambda m: m["intents"].append({"name": "ThanksIntent", "samples": ["zeppelin"]}),
+        "intent ThanksIntent stands twice",
+        ('"ThanksIntent"', '"ThanksIntent"'),
+    ),
+    "extended fallback": (
+        _sample("AMAZON.FallbackIntent", "zeppelin"),
+        "AMAZON.FallbackIntent takes no sample utterances",
+        ('"zeppelin"',),
+    ),
+    "extended home": (
+        _sample("AMAZON.NavigateHomeIntent", "zeppelin"),
+        "AMAZON.NavigateHomeIntent takes no sample utterances",
+        ('"zeppelin"',),
+    ),
+    "intent without samples": (
+        lambda m: _intent(m, "ThanksIntent").update(samples=[]),
+        "ThanksIntent has no sample utterance",
+        ('"ThanksIntent"',),
+    ),
+    "slot that is an intent": (
+        lambda m: (
+            m["intents"].append({"name": "Side", "samples": ["amuse me"]}),
+            _slot(m, "side").update(name="Side"),
+        ),
+        "DescribeIntent: slot Side is the name of an intent too",
+        ('"name": "Side"',),
+    ),
+    "many values": (
+        lambda m: _slot(m, "side_three").update(multipleValues=True),
+        "DescribeIntent: slot side_three: multipleValues is not {enabled: true or false}",
+        ('"name": "side_three"',),
+    ),
+    "many values, with a text": (
+        lambda m: _slot(m, "side_three").update(multipleValues={"enabled": "yes"}),
+        "DescribeIntent: slot side_three: multipleValues is not {enabled: true or false}",
+        ('"name": "side_three"',),
+    ),
+    "slot twice": (
+        lambda m: _intent(m, "DescribeIntent")["slots"].append(dict(_slot(m, "side_three"))),
+        "DescribeIntent: slot side_three stands twice",
+        ('"name": "side_three"', '"name": "side_three"'),
+    ),
+    "type twice": (
+        lambda m: m["types"].append(dict(_type(m, "Correction"))),
+        "type Correction stands twice",
+        ('"types"', '"name": "Correction"', '"name": "Correction"'),
+    ),
+    "long synonym": (
+        _synonym("Side", "left", "zeppelin " * 16),
+        "Side: left: 144 characters, more than 140",
+        ("zeppelin zeppelin",),
+    ),
+    "empty synonym": (_synonym("Side", "left", ""), "Side: left: an empty value", ('"types"', '"name": "Side"', '""')),
+    "size": (
+        lambda m: m.update(comment="z" * 1_500_000),
+        "bytes, more than 1500000",
+        (),
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", MODEL_RULES)
+def test_model_rule(rule: str, data: Data, real: frozenset[str]) -> None:
+    change, what, marks = MODEL_RULES[rule]
+    broken = _model(data, change)
+    found = _new(broken, real)
+    line = _at(broken.models[0].text, *marks)
+    expected = [fault for fault in found if fault.endswith(what)]
+    assert [f.split(": ")[0] for f in expected] == [f"{MODEL}:{line}"], found
+    follows = {
+        # Further rules that the same copy cannot but break.
+        "missing intent": 1, "slot that is an intent": 4, "slot of another type": 1, "type twice": 1,
+        "extended fallback": 1, "invocation name": 4,
+    }  # fmt: skip
+    assert len(found) <= follows.get(rule, 1), found
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Answer", "unsure"), ("Comparison", "more"), ("Pace", "gradual"), ("Correction", "add"),
+        ("QuestionName", "area"), ("Topic", "why"), ("WarningSign", "seizure"), ("Diagnosis", "unsure"),
+        ("TrainingEffect", "worse"), ("Reason", "heat"), ("HeatEffect", "no"), ("BodyPart", "neck"),
+    ],
+)  # fmt: skip
+def test_value_that_the_code_knows_and_the_model_does_not(
+    name: str, value: str, data: Data, real: frozenset[str]
+) -> None:
+    broken = _model(data, _without_value(name, value))
+    line = _at(broken.models[0].text, '"types"', f'"name": "{name}"')
+    assert _new(broken, real) == [f"{MODEL}:{line}: {name}: value {value!r} is missing"]
+
+
+def test_type_that_is_not_defined(data: Data, real: frozenset[str]) -> None:
+    broken = _model(data, lambda m: m["types"].remove(_type(m, "Correction")))
+    line = _at(broken.models[0].text, '"name": "correction"')
+    assert _new(broken, real) == [
+        f"{MODEL}:{line}: DescribeIntent: slot correction: type Correction is not defined"
+    ]
+
+
+def test_slot_that_the_code_reads_and_no_intent_has(data: Data, real: frozenset[str]) -> None:
+    def change(model: Any) -> None:
+        intent = _intent(model, "ChangeIntent")
+        intent["slots"] = [slot for slot in intent["slots"] if slot["name"] != "question"]
+        intent["samples"] = [sample for sample in intent["samples"] if "{question}" not in sample]
+        model["types"].remove(_type(model, "QuestionName"))
+
+    broken = _model(data, change)
+    line = _at(broken.models[0].text, '"intents"')
+    assert _new(broken, real) == [f"{MODEL}:{line}: slot question, which the code reads, is in no intent"]
+
+
+def test_value_without_an_id(data: Data, real: frozenset[str]) -> None:
+    broken = _model(data, lambda m: _type(m, "Side")["values"].append({"name": {"value": "zeppelin"}}))
+    line = _at(broken.models[0].text, '"value": "zeppelin"')
+    assert _new(broken, real) == [
+        f"{MODEL}:{line}: Side: value 'zeppelin' has no id",
+        f"{MODEL}:{line}: Side: the code knows no value None",
+    ]
+
+
+def test_value_twice(data: Data, real: frozenset[str]) -> None:
+    value = {"id": "left", "name": {"value": "zeppelin"}}
+    broken = _model(data, lambda m: _type(m, "Side")["values"].append(value))
+    line = _at(broken.models[0].text, '"types"', '"name": "Side"', '"id": "left"', '"id": "left"')
+    assert _new(broken, real) == [f"{MODEL}:{line}: Side: id left stands twice"]
+
+
+def test_type_without_values(data: Data, real: frozenset[str]) -> None:
+    broken = _model(data, lambda m: _type(m, "Correction").update(values=[]))
+    line = _at(broken.models[0].text, '"types"', '"name": "Correction"')
+    assert f"{MODEL}:{line}: type Correction has no values" in _new(broken, real)
+
+
+@pytest.mark.parametrize("name", ["Joke2Intent", "Joke-Intent", "Joke.Intent", "AMAZON.2Intent"])
+def test_name_of_an_intent(name: str, data: Data, real: frozenset[str]) -> None:
+    broken = _model(data, lambda m: m["intents"].append({"name": name, "samples": ["zeppelin"]}))
+    line = _at(broken.models[0].text, f'"{name}"')
+    assert _new(broken, real) == [
+        f"{MODEL}:{line}: intent {name}: its name has more than letters and _",
+        f"{MODEL}:{line}: the code knows no intent {name}",
+    ]
+
+
+def test_names_of_a_slot_and_a_type(data: Data, real: frozenset[str]) -> None:
+    def change(model: Any) -> None:
+        _intent(model, "ThanksIntent")["slots"] = [{"name": "slot2", "type": "Type2"}]
+        _intent(model, "ThanksIntent")["samples"].append("thanks {slot2}")
+        model["types"].append({"name": "Type2", "values": [{"id": "a", "name": {"value": "b"}}]})
+
+    broken = _model(data, change)
+    text = broken.models[0].text
+    at_slot, at_type = _at(text, '"name": "slot2"'), _at(text, '"name": "Type2"')
+    at_sample = _at(text, '"thanks {slot2}"')
+    assert _new(broken, real) == [
+        f"{MODEL}:{at_sample}: ThanksIntent: sample 'thanks {{slot2}}' has more than words, {{slots}} and single spaces",
+        f"{MODEL}:{at_slot}: ThanksIntent: slot slot2: its name has more than letters and _",
+        f"{MODEL}:{at_type}: type Type2: its name has more than letters and _",
+        f"{MODEL}:{at_slot}: ThanksIntent: the code reads no slot slot2",
+    ]
+
+
+@pytest.mark.parametrize(
+    "sample",
+    [
+        "zeppelin!", "zeppelin 2", "zeppelin, please", "zeppelin.", "zeppelin  please", " zeppelin", "zeppelin?",
+        "my zeppelin/airship", "zeppelin {part", "zeppelin{part}", "{part}{side} zeppelin", "zeppelin \u2019s",
+    ],
+)  # fmt: skip
+def test_sample_characters(sample: str, data: Data, real: frozenset[str]) -> None:
+    broken = _model(data, _sample("DescribeIntent", sample))
+    line = _at(broken.models[0].text, json.dumps(sample, ensure_ascii=False))
+    what = f"DescribeIntent: sample {sample!r} has more than words, {{slots}} and single spaces"
+    assert _new(broken, real) == [f"{MODEL}:{line}: {what}"]
+
+
+@pytest.mark.parametrize(
+    "sample", ["m.s. zeppelin", "m. s. zeppelin", "my {part}'s a zeppelin", "zeppelins' well-known ones", "m.s.'s ones"]
+)
+def test_sample_characters_that_are_fine(sample: str, data: Data, real: frozenset[str]) -> None:
+    assert _new(_model(data, _sample("DescribeIntent", sample)), real) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "faults"),
+    [
+        ("weakness guide", 0), ("sam's weak muscles", 0), ("m. s. guide", 0), ("the weakness guide", 0),
+        ("weakness", 1), ("Weakness guide", 1), ("weakness  guide", 1), ("weakness guide 2", 1),
+        ("weakness-guide", 2), ("open weakness", 1), ("guide to weakness", 1), ("alexa guide", 1),
+        ("the guide", 1), ("weakness skill", 1), ("with weakness", 1), ("whether weak", 1), ("", 2),
+    ],
+)  # fmt: skip
+def test_invocation_name(name: str, faults: int) -> None:
+    assert len(list(invocation_faults(name))) == faults
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('{\n"a": 1,\n}', ":3: is not JSON: "),
+        ('{"interactionModel": {}}', ":1: is not an interaction model: KeyError('languageModel')"),
+        ('{"interactionModel": []}', ":1: is not an interaction model: TypeError"),
+    ],
+)
+def test_model_that_cannot_be_read(text: str, what: str, data: Data) -> None:
+    [fault] = [f for f in check(replace(data, models=(File(MODEL, text),))) if f.startswith(MODEL)]
+    assert fault.startswith(MODEL + what)
+
+
+def test_sample_is_found_with_its_slots_filled(data: Data) -> None:
+    model = Model.of(data.models[0])
+    assert fills(model, "My left lower leg is weak")
+    assert fills(model, "my {side} {part} is weak")
+    assert not fills(model, "my left zeppelin is weak")
+    assert not fills(model, "")
+
+
+# skill.json
+
+
+def _about(manifest: Any) -> Any:
+    return manifest["publishingInformation"]["locales"]["en-US"]
+
+
+def _phrases(*phrases: str) -> Change:
+    return lambda m: _about(m).update(examplePhrases=list(phrases))
+
+
+MANIFEST_RULES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
+    "version": (lambda m: m.update(manifestVersion="2"), "manifestVersion is not '1.0'", ('"manifestVersion"',)),
+    "property": (lambda m: m.update(zeppelin=1), "manifest: unknown property zeppelin", ('"zeppelin"',)),
+    "no phrases": (_phrases(), "en-US: examplePhrases are not 1 to 3", ('"examplePhrases"',)),
+    "many phrases": (
+        _phrases(*["Alexa, open weakness guide"] * 4),
+        "en-US: examplePhrases are not 1 to 3",
+        ('"examplePhrases"',),
+    ),
+    "first phrase": (
+        _phrases("Alexa, open weakness guides"),
+        "en-US: example 'Alexa, open weakness guides' does not open 'weakness guide'",
+        ("weakness guides",),
+    ),
+    "phrase of another skill": (
+        _phrases("Alexa, open weakness guide", "Alexa, ask weak guide who can help"),
+        "en-US: example 'Alexa, ask weak guide who can help' does not name 'weakness guide'",
+        ("weak guide",),
+    ),
+    "phrase that is no sample": (
+        _phrases("Alexa, open weakness guide", "Alexa, ask weakness guide about zeppelins"),
+        "en-US: example 'Alexa, ask weakness guide about zeppelins': 'about zeppelins' is no sample utterance",
+        ("zeppelins",),
+    ),
+    "disclaimer": (
+        lambda m: _about(m).update(description="Call 911."),
+        "en-US: description does not say 'not a diagnosis'",
+        ('"description"',),
+    ),
+    "emergency number": (
+        lambda m: _about(m).update(description="This is not a diagnosis."),
+        "en-US: description does not say '911'",
+        ('"description"',),
+    ),
+    "privacy policy": (
+        lambda m: m["privacyAndCompliance"]["locales"]["en-US"].update(privacyPolicyUrl="http://a"),
+        "en-US: privacyPolicyUrl is no https address",
+        ('"privacyPolicyUrl"',),
+    ),
+    "testing instructions": (
+        lambda m: m["publishingInformation"].pop("testingInstructions"),
+        "there are no testingInstructions",
+        ('"publishingInformation"',),
+    ),
+    "locale without a model": (
+        lambda m: m["privacyAndCompliance"]["locales"].update(
+            {"en-GB": {"privacyPolicyUrl": "https://example.org"}}
+        ),
+        "privacyAndCompliance: locale en-GB has no interaction model",
+        ('"en-GB"',),
+    ),
+    "model without a locale": (
+        lambda m: m["publishingInformation"].update(locales={}),
+        "publishingInformation: locale en-US is missing",
+        ('"locales"',),
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", MANIFEST_RULES)
+def test_manifest_rule(rule: str, data: Data, real: frozenset[str]) -> None:
+    change, what, marks = MANIFEST_RULES[rule]
+    broken = _manifest(data, change)
+    line = _at(broken.manifest.text, *marks)
+    assert _new(broken, real) == [f"{MANIFEST}:{line}: {what}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("{\n", ":2: is not JSON: Expecting property name enclosed in double quotes"),
+        ("[]", ":1: there is no manifest"),
+        ('{\n"manifest": 1}', ":1: there is no manifest"),
+    ],
+)
+def test_manifest_that_cannot_be_read(text: str, fault: str, data: Data, real: frozenset[str]) -> None:
+    assert _new(replace(data, manifest=File(MANIFEST, text)), real) == [MANIFEST + fault]
+
+
+def test_top_level_property_of_the_manifest(data: Data, real: frozenset[str]) -> None:
+    text = data.manifest.text.replace("{", '{\n"zeppelin": 1,', 1)
+    broken = replace(data, manifest=File(MANIFEST, text))
+    assert _new(broken, real) == [f"{MANIFEST}:2: unknown property zeppelin"]
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("pattern", "by", "marks", "what"),
+    [
+        (r"(?s)(^\[ask\.onset\].*?)^closed = .*?$", r"\1", ("[ask.onset]",), "ask.onset.closed is missing"),
+        (r"(?s)(^\[explain\.help\].*?)^area = .*?$", r"\1", ("[explain.help]",), "explain.help.area is missing"),
+        (r"(?s)(^\[explain\.why\].*?)^area = .*?$", r"\1", ("[explain.why]",), "explain.why.area is missing"),
+        (r"(?s)(^\[facts\.onset\].*?)^years = .*?$", r"\1", ("[facts.onset]",), "facts.onset.years is missing"),
+        (r"(?s)(^\[facts\.has_ms\].*?)^true = .*?$", r"\1", ("[facts.has_ms]",), "facts.has_ms.true is missing"),
+        (r"(?s)(^\[parts\].*?)^knee = .*?$", r"\1", ("[parts]",), "parts.knee is missing"),
+        (r"(?s)(^\[signs\].*?)^seizure = .*?$", r"\1", ("[signs]",), "signs.seizure is missing"),
+        (
+            r"(?s)(^\[escalate\.emergency\].*?)^any = .*?$", r"\1",
+            ("[escalate.emergency]",), "escalate.emergency.any is missing",
+        ),
+        (
+            r"(?s)(^\[guidance\.walking_exercise\].*?)^tell = .*?$", r"\1",
+            ("[guidance.walking_exercise]",), "guidance.walking_exercise.tell is missing",
+        ),
+        (
+            r"(?s)(^\[topic\.walking\].*?)^offer = .*?$", r"\1",
+            ("[topic.walking]",), "topic.walking.offer is missing",
+        ),
+        (
+            r"(?s)(^\[acknowledge\].*?)^thanks = .*?$", r"\1",
+            ("[acknowledge]",), "acknowledge.thanks is missing",
+        ),
+        (r"(?s)(^\[close\].*?)^done = .*?$", r"\1", ("[close]",), "close.done is missing"),
+        (
+            r"^emergency_number = .*$", "",
+            ("[meta]",), "meta.emergency_number is missing",
+        ),
+        (
+            r"^emergency_number = .*$", 'emergency_number = "911 or so"',
+            ("911 or so",), "meta.emergency_number is '911 or so', which cannot be called",
+        ),
+        (r"^\[close\]$", '[close]\nzeppelin = "a"', ("zeppelin",), "close.zeppelin is asked for by nothing"),
+        (
+            r"^\[escalate\.emergency\]$", '[escalate.emergency]\nzeppelin = "a"',
+            ("zeppelin",), "escalate.emergency.zeppelin is asked for by nothing",
+        ),
+        (r"^knee = .*$", 'knee = ["knee"]', ('["knee"]',), "parts.knee needs two forms, for one and for many"),
+        (r"^knee = .*$", 'knee = "knee"', ('knee = "knee"',), "parts.knee needs two forms, for one and for many"),
+        (r"^seizure = .*$", "seizure = []", ("seizure = []",), "signs.seizure is no text, nor several"),
+        (r"^seizure = .*$", "seizure = 1", ("seizure = 1",), "signs.seizure is no text, nor several"),
+        (
+            r"^seizure = .*$", 'seizure = "a {zeppelin}"',
+            ("a {zeppelin}",), "signs.seizure has a slot {zeppelin} that the code does not fill",
+        ),
+        (
+            r"^seizure = .*$", 'seizure = "a {"',
+            ('"a {"',), "signs.seizure has braces that do not fit: expected '}' before end of string",
+        ),
+        (
+            r"^seizure = .*$", 'seizure = "take 20 mg"',
+            ("20 mg",), "signs.seizure names a dose: 'take 20 mg'",
+        ),
+        (r"^seizure = .*$", 'seizure = "take 20mg"', ("20mg",), "signs.seizure names a dose: 'take 20mg'"),
+        (
+            r"^seizure = .*$", 'seizure = "Don\'t exercise"',
+            ("Don't exercise",), 'signs.seizure tells not to exercise: "Don\'t exercise"',
+        ),
+        (
+            r"^seizure = .*$", 'seizure = "do not exercise"',
+            ("do not exercise",), "signs.seizure tells not to exercise: 'do not exercise'",
+        ),
+    ],
+)  # fmt: skip
+def test_words_rule(
+    pattern: str, by: str, marks: tuple[str, ...], what: str, data: Data, real: frozenset[str]
+) -> None:
+    broken = _words(data, pattern, by)
+    found = _new(broken, real)
+    assert found == [f"{WORDS}:{_at(broken.words[0].text, *marks)}: {what}"]
+
+
+def test_kind_of_sign_without_words_of_its_own(data: Data, real: frozenset[str]) -> None:
+    assert _new(_words(data, r"(?s)(^\[escalate\.emergency\].*?)^stroke = .*?$", r"\1"), real) == []
+
+
+def test_words_that_are_not_toml(data: Data, real: frozenset[str]) -> None:
+    broken = replace(data, words=(File(WORDS, "a = 1\nb = = 2\n"),))
+    assert _new(broken, real) == [f"{WORDS}:2: is not TOML: Invalid value (at line 2, column 5)"]
+
+
+def test_words_of_a_locale_stand_over_those_of_its_language(data: Data, real: frozenset[str]) -> None:
+    over = File("skill/locales/en-US.toml", '[close]\ndone = "Bye {zeppelin}."\n')
+    assert _new(replace(data, words=(*data.words, over)), real) == [
+        "skill/locales/en-US.toml:2: close.done has a slot {zeppelin} that the code does not fill"
+    ]
+
+
+def test_words_and_models_without_each_other(data: Data, real: frozenset[str]) -> None:
+    german = File("skill/locales/de.toml", "")
+    assert _new(replace(data, words=(*data.words, german)), real) == [
+        "skill/locales/de.toml:1: there is no interaction model for these words"
+    ]
+    [fault] = [f for f in check(replace(data, words=())) if f.startswith(MODEL) and "words" in f]
+    assert fault == f"{MODEL}:1: there are no words for its language"
+
+
+# Knowledge
+
+
+@pytest.mark.parametrize(
+    ("old", "by", "marks", "what"),
+    [
+        (
+            'activity_level = "inactive"', 'activity_level = "zeppelin"',
+            ('id = "inactive"',),
+            "[[evidence]] inactive: when: activity_level: 'zeppelin' is not one of "
+            "inactive, light, moderate, active",
+        ),
+        ("likely = 6", 'likely = "6"', ("[scale]",), "[scale]: likely: '6' is not int"),
+        ('id = "inactive"\n', "", ("[[evidence]]",), "[[evidence]] 1: id is missing"),
+        ("[scale]", "[zeppelin]\n[scale]", (), "unknown table 'zeppelin'"),
+        ("likely = 6", "likely = = 6", ("likely",), "is not TOML: Invalid value (at line "),
+    ],
+)  # fmt: skip
+def test_knowledge_rule(old: str, by: str, marks: tuple[str, ...], what: str, data: Data, real: frozenset[str]) -> None:
+    text = data.weakness.text.replace(old, by, 1)
+    [fault] = _new(replace(data, weakness=File(WEAKNESS, text)), real)
+    assert fault.startswith(f"{WEAKNESS}:{_at(text, *marks)}: {what}")
+
+
+def test_source_that_has_a_fault(data: Data, real: frozenset[str]) -> None:
+    text = data.sources.text.replace("publisher", "zeppelin", 1)
+    [fault] = _new(replace(data, sources=File(SOURCES, text)), real)
+    line = _at(text, "zeppelin")
+    assert re.fullmatch(rf"{SOURCES}:({line - 2}|{line - 1}|{line}): \[\w+\]: publisher is missing", fault)
+
+
+def test_sign_that_the_knowledge_lacks(data: Data, real: frozenset[str]) -> None:
+    text = data.weakness.text.replace('"fever_or_infection"', '"fever_and_infection"')
+    line = _at(text, "[[warning_sign]]")
+    found = _new(replace(data, weakness=File(WEAKNESS, text)), real)
+    assert f"{WEAKNESS}:{line}: warning sign fever_or_infection, which the code names, is missing" in found
+    assert any(f.endswith("WarningSign: the code knows no value 'fever_or_infection'") for f in found)
+    assert any(f.endswith("WarningSign: value 'fever_and_infection' is missing") for f in found)
+    assert any(f.endswith("signs.fever_and_infection is missing") for f in found)
+
+
+def test_emergency_without_a_sign_is_asked_back_in_words_of_its_own(data: Data, real: frozenset[str]) -> None:
+    more = '\n[[combination]]\nid = "zeppelin"\nsudden = true\ntriage = "emergency"\nsource = "cdc_stroke"\n'
+    broken = replace(data, weakness=File(WEAKNESS, data.weakness.text + more))
+    line = _at(data.words[0].text, "[clarify]")
+    assert _new(broken, real) == [f"{WORDS}:{line}: clarify.onset_any is missing"]
+
+
+# The tables of the check against the code they stand for
+
+
+def _source(*modules: str) -> str:
+    root = Path(skill.core.__file__).parent.parent
+    return "\n".join((root / module).read_text("utf-8") for module in modules)
+
+
+def _keys(source: str) -> Iterator[str]:
+    """Patterns of the dotted keys that stand in a source, what is put in as a wildcard."""
+    tree = ast.parse(source)
+    inner = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            parts = (re.escape(p.value) if isinstance(p, ast.Constant) else r"\w+" for p in node.values)
+            pattern = "".join(parts)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inner:
+            pattern = re.escape(node.value)
+        else:
+            continue
+        if re.fullmatch(r"[a-z_]+(\\\.(\w|\\w\+)+)+", pattern):
+            yield pattern
+
+
+def test_every_key_that_the_code_asks_for_is_checked_and_no_other(data: Data) -> None:
+    knowledge = load(data.weakness, data.sources)
+    known = {**words.allowed(knowledge), **words.asked(knowledge)}
+    source = _source(
+        "core/locale.py", "core/wording.py", "alexa/handlers.py", "device/conversation.py", "cli.py"
+    )  # fmt: skip
+    patterns = set(_keys(source))
+    assert len(patterns) > 30
+    assert [p for p in patterns if not any(re.fullmatch(p, key) for key in known)] == []
+    assert [key for key in known if not any(re.fullmatch(p, key) for p in patterns)] == []
+
+
+@pytest.mark.parametrize(
+    ("start", "pattern"),
+    [
+        ("acknowledge", r'Acknowledge\("(\w+)"|_leave_open\(\w+, "(\w+)"'),
+        ("explain", r'Explain\("(\w+)"\)'),
+        ("close", r'_close\(\w+, "(\w+)"|how = "(\w+)"'),
+    ],
+)
+def test_every_act_of_the_dialog_has_words(start: str, pattern: str, data: Data) -> None:
+    said = {name for names in re.findall(pattern, _source("core/dialog.py")) for name in [*names] if len(name) > 1}
+    said |= set(re.findall(pattern, _source("core/dialog.py"))) if start == "explain" else set()
+    said |= {"repeat"} if start == "acknowledge" else set()
+    keys = words.asked(load(data.weakness, data.sources))
+    names = {key.split(".")[1] for key in keys if key.startswith(f"{start}.") and key.count(".") == 1}
+    assert {name for name in said if len(name) > 1} == names
+
+
+def test_slots_of_the_check_are_those_that_the_code_reads() -> None:
+    tree = ast.parse(_source("alexa/request.py"))
+    read_from = {
+        node.args[1].value if isinstance(node.func, ast.Name) and node.func.id == "_boolean" else node.args[-1].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        and node.func.id in ("_one", "_boolean") and isinstance(node.args[-1], ast.Constant)
+    }  # fmt: skip
+    read_from |= {
+        node.args[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get"
+        and isinstance(node.func.value, ast.Name) and node.func.value.id == "ids"
+        and isinstance(node.args[0], ast.Constant)
+    }  # fmt: skip
+    places = {name for pair in code.PLACES for name in pair} | {code.PLURAL}
+    assert read_from | places == set(code.SLOTS)
