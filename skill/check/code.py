@@ -133,7 +133,7 @@ def _slots(model: Model) -> Iterator[str]:
 
 def _types(model: Model, signs: Iterable[str]) -> Iterator[str]:
     used = {slot.type for intent in model.intents for slot in intent.slots}
-    known = {name: frozenset(ids) for name, ids in _IDS.items()}
+    known = {name: frozenset(map(str, ids)) for name, ids in _IDS.items()}
     known["WarningSign"] = known["WarningSignName"] = frozenset(signs)
     known["BodyPartPair"] = known["BodyPart"]
     for kind in model.types:

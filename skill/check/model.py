@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from skill.check.files import File, UnreadableError, entry, quoted
@@ -66,6 +67,10 @@ class SlotType:
         return (r'"types"\s*:', entry("name", self.name), *more)
 
 
+Texts = Mapping[str, Mapping[str, set[str]]]
+"""By slot type: the ids that a normal text stands for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """An interaction model."""
@@ -74,17 +79,7 @@ class Model:
     invocation: str
     intents: tuple[Intent, ...]
     types: tuple[SlotType, ...]
-
-    @property
-    def texts(self) -> Mapping[str, Mapping[str, set[str]]]:
-        """By slot type: the ids that a normal text stands for."""
-        found: dict[str, dict[str, set[str]]] = {}
-        for kind in self.types:
-            texts = found.setdefault(kind.name, {})
-            for value in kind.values:
-                for text in value.texts:
-                    texts.setdefault(normal(text), set()).add(str(value.id))
-        return found
+    texts: Texts
 
     @classmethod
     def of(cls, file: File) -> Model:
@@ -95,15 +90,12 @@ class Model:
         data = file.json()
         try:
             language = data["interactionModel"]["languageModel"]
-            return cls(
-                file,
-                str(language["invocationName"]),
-                tuple(_intent(item) for item in language["intents"]),
-                tuple(
-                    SlotType(item["name"], tuple(_value(value) for value in item["values"]))
-                    for item in language.get("types", ())
-                ),
+            types = tuple(
+                SlotType(item["name"], tuple(_value(value) for value in item["values"]))
+                for item in language.get("types", ())
             )
+            intents = tuple(_intent(item) for item in language["intents"])
+            return cls(file, str(language["invocationName"]), intents, types, _texts(types))
         except (KeyError, TypeError, AttributeError) as fault:
             raise UnreadableError(file.fault(f"is not an interaction model: {fault!r}")) from None
 
@@ -117,6 +109,17 @@ def _value(item: Any) -> Value:
     return Value(item.get("id"), (item["name"]["value"], *item["name"].get("synonyms", ())))
 
 
+def _texts(types: tuple[SlotType, ...]) -> Texts:
+    found: dict[str, dict[str, set[str]]] = {}
+    for kind in types:
+        texts = found.setdefault(kind.name, {})
+        for value in kind.values:
+            for text in value.texts:
+                texts.setdefault(normal(text), set()).add(str(value.id))
+    return found
+
+
+@cache
 def normal(text: str) -> str:
     """Returns a text as it is heard: lower case, without punctuation; slots stay."""
     heard = re.sub(r"[^\w{} ]", "", text.lower().replace("-", " "))
@@ -126,13 +129,10 @@ def normal(text: str) -> str:
 def fills(model: Model, utterance: str) -> bool:
     """Returns whether an utterance is a sample utterance, its slots filled with values or left as slots."""
     words = normal(utterance).split()
-    texts = model.texts
-    return any(_fills(words, normal(s).split(), i.types, texts) for i in model.intents for s in i.samples)
+    return any(_fills(words, normal(s).split(), i.types, model.texts) for i in model.intents for s in i.samples)
 
 
-def _fills(
-    words: list[str], sample: list[str], types: Mapping[str, str], texts: Mapping[str, Mapping[str, set[str]]]
-) -> bool:
+def _fills(words: list[str], sample: list[str], types: Mapping[str, str], texts: Texts) -> bool:
     if not words or not sample:
         return not words and not sample
     head, rest = sample[0], sample[1:]

@@ -108,7 +108,7 @@ def faults(files: Sequence[File], knowledge: Knowledge) -> Iterator[str]:
     known = {**allowed(knowledge), **needed}
     for key in needed:
         if key not in words:
-            yield files[0].fault(f"{key} is missing", *_near(key))
+            yield files[0].fault(f"{key} is missing", *_near(key)[:1])
     for key, value in words.items():
         file = next(file for file, keys in reversed(tables) if key in keys)
         for what in _text_faults(key, value, known):
