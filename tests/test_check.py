@@ -30,7 +30,8 @@ Change = Callable[[Any], object]
 
 @pytest.fixture(scope="module")
 def data() -> Data:
-    return read()
+    """The real data, with a few synonyms only, to be quick."""
+    return _model(read(), _with_few_synonyms)
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,12 @@ def _model(data: Data, change: Change) -> Data:
     model = json.loads(file.text)
     change(model["interactionModel"]["languageModel"])
     return replace(data, models=(File(file.name, json.dumps(model, indent=2, ensure_ascii=False)),))
+
+
+def _with_few_synonyms(model: Any) -> None:
+    for kind in model["types"]:
+        for value in kind["values"]:
+            del value["name"]["synonyms"][2:]
 
 
 def _manifest(data: Data, change: Change) -> Data:
@@ -117,7 +124,9 @@ def _without_value(name: str, value: str) -> Change:
 
 def _more_values(*names: str) -> Change:
     return lambda m: [
-        _type(m, name)["values"].append({"id": "zeppelin", "name": {"value": f"zeppelin {name}", "synonyms": []}})
+        _type(m, name)["values"].append(
+            {"id": "zeppelin", "name": {"value": f"zeppelin {name}", "synonyms": []}}
+        )
         for name in names
     ]
 
@@ -183,11 +192,9 @@ MODEL_RULES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
         ('"types"', '"name": "WarningSignName"', '"id": "zeppelin"'),
     ),
     "sample of two intents": (
-        _sample("ThanksIntent", "Zeppelin, what's next-door", "ta zeppelin") and (
-            lambda m: (
-                _sample("ThanksIntent", "zeppelin what's next-door")(m),
-                _sample("OutOfScopeIntent", "Zeppelin whats next door")(m),
-            )
+        lambda m: (
+            _sample("ThanksIntent", "zeppelin what's next-door")(m),
+            _sample("OutOfScopeIntent", "Zeppelin whats next door")(m),
         ),
         "OutOfScopeIntent: sample 'Zeppelin whats next door' is a sample of ThanksIntent too",
         ("Zeppelin whats next door",),
@@ -249,12 +256,9 @@ MODEL_RULES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
         ('"ThanksIntent"',),
     ),
     "slot that is an intent": (
-        lambda m: (
-            m["intents"].append({"name": "Side", "samples": ["amuse me"]}),
-            _slot(m, "side").update(name="Side"),
-        ),
-        "DescribeIntent: slot Side is the name of an intent too",
-        ('"name": "Side"',),
+        lambda m: m["intents"].append({"name": "side", "samples": ["zeppelin"]}),
+        "DescribeIntent: slot side is the name of an intent too",
+        ('"name": "side"',),
     ),
     "many values": (
         lambda m: _slot(m, "side_three").update(multipleValues=True),
@@ -281,7 +285,11 @@ MODEL_RULES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
         "Side: left: 144 characters, more than 140",
         ("zeppelin zeppelin",),
     ),
-    "empty synonym": (_synonym("Side", "left", ""), "Side: left: an empty value", ('"types"', '"name": "Side"', '""')),
+    "empty synonym": (
+        _synonym("Side", "left", ""),
+        "Side: left: an empty value",
+        ('"types"', '"name": "Side"', '""'),
+    ),
     "size": (
         lambda m: m.update(comment="z" * 1_500_000),
         "bytes, more than 1500000",
@@ -407,7 +415,14 @@ def test_sample_characters(sample: str, data: Data, real: frozenset[str]) -> Non
 
 
 @pytest.mark.parametrize(
-    "sample", ["m.s. zeppelin", "m. s. zeppelin", "my {part}'s a zeppelin", "zeppelins' well-known ones", "m.s.'s ones"]
+    "sample",
+    [
+        "m.s. zeppelin",
+        "m. s. zeppelin",
+        "my {part}'s a zeppelin",
+        "zeppelins' well-known ones",
+        "m.s.'s ones",
+    ],
 )
 def test_sample_characters_that_are_fine(sample: str, data: Data, real: frozenset[str]) -> None:
     assert _new(_model(data, _sample("DescribeIntent", sample)), real) == []
@@ -439,8 +454,8 @@ def test_model_that_cannot_be_read(text: str, what: str, data: Data) -> None:
     assert fault.startswith(MODEL + what)
 
 
-def test_sample_is_found_with_its_slots_filled(data: Data) -> None:
-    model = Model.of(data.models[0])
+def test_sample_is_found_with_its_slots_filled() -> None:
+    model = Model.of(read().models[0])
     assert fills(model, "My left lower leg is weak")
     assert fills(model, "my {side} {part} is weak")
     assert not fills(model, "my left zeppelin is weak")
@@ -459,7 +474,11 @@ def _phrases(*phrases: str) -> Change:
 
 
 MANIFEST_RULES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
-    "version": (lambda m: m.update(manifestVersion="2"), "manifestVersion is not '1.0'", ('"manifestVersion"',)),
+    "version": (
+        lambda m: m.update(manifestVersion="2"),
+        "manifestVersion is not '1.0'",
+        ('"manifestVersion"',),
+    ),
     "property": (lambda m: m.update(zeppelin=1), "manifest: unknown property zeppelin", ('"zeppelin"',)),
     "no phrases": (_phrases(), "en-US: examplePhrases are not 1 to 3", ('"examplePhrases"',)),
     "many phrases": (
@@ -577,10 +596,6 @@ def test_top_level_property_of_the_manifest(data: Data, real: frozenset[str]) ->
             r"^emergency_number = .*$", "",
             ("[meta]",), "meta.emergency_number is missing",
         ),
-        (
-            r"^emergency_number = .*$", 'emergency_number = "911 or so"',
-            ("911 or so",), "meta.emergency_number is '911 or so', which cannot be called",
-        ),
         (r"^\[close\]$", '[close]\nzeppelin = "a"', ("zeppelin",), "close.zeppelin is asked for by nothing"),
         (
             r"^\[escalate\.emergency\]$", '[escalate.emergency]\nzeppelin = "a"',
@@ -596,7 +611,7 @@ def test_top_level_property_of_the_manifest(data: Data, real: frozenset[str]) ->
         ),
         (
             r"^seizure = .*$", 'seizure = "a {"',
-            ('"a {"',), "signs.seizure has braces that do not fit: expected '}' before end of string",
+            ('"a {"',), "signs.seizure has braces that do not fit: Single '{' encountered in format string",
         ),
         (
             r"^seizure = .*$", 'seizure = "take 20 mg"',
@@ -619,6 +634,18 @@ def test_words_rule(
     broken = _words(data, pattern, by)
     found = _new(broken, real)
     assert found == [f"{WORDS}:{_at(broken.words[0].text, *marks)}: {what}"]
+
+
+def test_emergency_number_that_cannot_be_called(data: Data, real: frozenset[str]) -> None:
+    broken = _words(data, r"^emergency_number = .*$", 'emergency_number = "911 or so"')
+    words_line, manifest_line = (
+        _at(broken.words[0].text, "911 or so"),
+        _at(data.manifest.text, '"description"'),
+    )
+    assert _new(broken, real) == [
+        f"{WORDS}:{words_line}: meta.emergency_number is '911 or so', which cannot be called",
+        f"{MANIFEST}:{manifest_line}: en-US: description does not say '911 or so'",
+    ]
 
 
 def test_kind_of_sign_without_words_of_its_own(data: Data, real: frozenset[str]) -> None:
@@ -661,10 +688,12 @@ def test_words_and_models_without_each_other(data: Data, real: frozenset[str]) -
         ("likely = 6", 'likely = "6"', ("[scale]",), "[scale]: likely: '6' is not int"),
         ('id = "inactive"\n', "", ("[[evidence]]",), "[[evidence]] 1: id is missing"),
         ("[scale]", "[zeppelin]\n[scale]", (), "unknown table 'zeppelin'"),
-        ("likely = 6", "likely = = 6", ("likely",), "is not TOML: Invalid value (at line "),
+        ("likely = 6", "likely = = 6", ("likely = =",), "is not TOML: Invalid value (at line "),
     ],
 )  # fmt: skip
-def test_knowledge_rule(old: str, by: str, marks: tuple[str, ...], what: str, data: Data, real: frozenset[str]) -> None:
+def test_knowledge_rule(
+    old: str, by: str, marks: tuple[str, ...], what: str, data: Data, real: frozenset[str]
+) -> None:
     text = data.weakness.text.replace(old, by, 1)
     [fault] = _new(replace(data, weakness=File(WEAKNESS, text)), real)
     assert fault.startswith(f"{WEAKNESS}:{_at(text, *marks)}: {what}")
@@ -739,12 +768,11 @@ def test_every_key_that_the_code_asks_for_is_checked_and_no_other(data: Data) ->
     ],
 )
 def test_every_act_of_the_dialog_has_words(start: str, pattern: str, data: Data) -> None:
-    said = {name for names in re.findall(pattern, _source("core/dialog.py")) for name in [*names] if len(name) > 1}
-    said |= set(re.findall(pattern, _source("core/dialog.py"))) if start == "explain" else set()
+    found = re.finditer(pattern, _source("core/dialog.py"))
+    said = {name for match in found for name in match.groups() if name}
     said |= {"repeat"} if start == "acknowledge" else set()
     keys = words.asked(load(data.weakness, data.sources))
-    names = {key.split(".")[1] for key in keys if key.startswith(f"{start}.") and key.count(".") == 1}
-    assert {name for name in said if len(name) > 1} == names
+    assert said == {key.split(".")[1] for key in keys if re.fullmatch(rf"{start}\.\w+", key)}
 
 
 def test_slots_of_the_check_are_those_that_the_code_reads() -> None:

@@ -99,7 +99,8 @@ def read_turn(request: Request | None) -> Turn:
         side=None if _areas(ids) else _one(Side, ids, "side"),
         named_sign=next(iter(ids.get("sign_name", ())), None),
         denied_parts=tuple(BodyPart(i) for i in (*ids.get("denied_part", ()), *ids.get("denied_parts", ()))),
-        denied_signs=ids.get("denied_sign", ()),
+        # "I can't swallow without choking": what is stated outweighs what sounds denied.
+        denied_signs=tuple(s for s in ids.get("denied_sign", ()) if s not in ids.get("sign", ())),
         correcting="replace" in ids.get("correction", ()),
     )
 
@@ -122,7 +123,7 @@ def _facts(ids: _Ids) -> Facts:
         recovers_with_rest=_boolean(ids, "rest"),
         heat_worsens=_boolean(ids, "heat"),
         training_effect=_one(TrainingEffect, ids, "training"),
-        warning_signs=tuple(sorted(set(ids.get("sign", ())) - set(ids.get("denied_sign", ())))),
+        warning_signs=tuple(sorted(set(ids.get("sign", ())))),
         has_ms=_boolean(ids, "diagnosis"),
     )
 

@@ -114,15 +114,15 @@ def _types(model: Model) -> Iterator[str]:
                 what = f"{kind.name}: value {value.texts[0]!r} has no id"
                 yield model.file.fault(what, *kind.near(value.near()))
             for text in value.texts:
-                if what := _text(text):
-                    what = f"{kind.name}: {value.id}: {what}"
-                    yield model.file.fault(what, *kind.near(value.near(), quoted(text)))
+                if fault := _text_fault(text):
+                    near = kind.near(value.near(), quoted(text))
+                    yield model.file.fault(f"{kind.name}: {value.id}: {fault}", *near)
         for twice in repeated(tuple(str(value.id) for value in kind.values)):
             near = kind.near(*[entry("id", twice)] * 2)
             yield model.file.fault(f"{kind.name}: id {twice} stands twice", *near)
 
 
-def _text(text: str) -> str | None:
+def _text_fault(text: str) -> str | None:
     if not text.strip():
         return "an empty value"
     if len(text) > _MOST_CHARACTERS:

@@ -152,35 +152,39 @@ def _types(model: Model, signs: Iterable[str]) -> Iterator[str]:
 
 
 def _claims(model: Model) -> Iterator[str]:
-    """Utterances that two intents claim: the same sample, or one that is a value of a slot alone."""
+    """Utterances that are claimed twice: the same sample, or one that is a value of a slot alone."""
     claimed: dict[str, Intent] = {}
     alone = {
-        intent.types[slot]: intent
+        intent.types[slot[1]]: intent
         for intent in model.intents
-        for slot in (sample[1:-1] for sample in intent.samples if SLOT.fullmatch(sample.strip()))
-        if slot in intent.types
+        for slot in map(SLOT.fullmatch, intent.samples)
+        if slot and slot[1] in intent.types
     }
-    texts = model.texts
     for intent in model.intents:
         own = set[str]()
         for sample in intent.samples:
-            near = sample_near(intent, sample)
             heard = normal(sample)
-            if heard in own:
-                what = f"{intent.name}: sample {sample!r} stands twice"
-                yield model.file.fault(what, *near, *[quoted(sample)] * (intent.samples.count(sample) > 1))
-            own.add(heard)
             # Slots of one type take the same words, whatever they are called.
-            key = " ".join(_typed(word, intent) for word in heard.split())
-            other = claimed.setdefault(key, intent)
-            if other is not intent:
+            other = claimed.setdefault(" ".join(_typed(word, intent) for word in heard.split()), intent)
+            if heard in own:
+                near = (*sample_near(intent, sample), *[quoted(sample)] * (intent.samples.count(sample) > 1))
+                yield model.file.fault(f"{intent.name}: sample {sample!r} stands twice", *near)
+            elif other is not intent:
                 what = f"{intent.name}: sample {sample!r} is a sample of {other.name} too"
-                yield model.file.fault(what, *near)
-            for name, of in alone.items():
-                for value in sorted(texts.get(name, {}).get(heard, ())):
-                    if of is not intent and (intent.name, name, value) not in _SAME:
-                        what = f"{intent.name}: sample {sample!r} is {name} {value} of {of.name} too"
-                        yield model.file.fault(what, *near)
+                yield model.file.fault(what, *sample_near(intent, sample))
+            own.add(heard)
+            for name, value, of in _values_alone(model, intent, heard, alone):
+                what = f"{intent.name}: sample {sample!r} is {name} {value} of {of.name} too"
+                yield model.file.fault(what, *sample_near(intent, sample))
+
+
+def _values_alone(
+    model: Model, intent: Intent, heard: str, alone: Mapping[str, Intent]
+) -> Iterator[tuple[str, str, Intent]]:
+    for name, of in alone.items():
+        for value in sorted(model.texts.get(name, {}).get(heard, ())):
+            if of is not intent and (intent.name, name, value) not in _SAME:
+                yield name, value, of
 
 
 def _typed(word: str, intent: Intent) -> str:

@@ -122,14 +122,16 @@ def _texts(types: tuple[SlotType, ...]) -> Texts:
 @cache
 def normal(text: str) -> str:
     """Returns a text as it is heard: lower case, without punctuation; slots stay."""
-    heard = re.sub(r"[^\w{} ]", "", text.lower().replace("-", " "))
-    return " ".join(heard.split())
+    heard = re.sub(r"[^\w{} ]", "", text.replace("-", " "))
+    return " ".join(word if "{" in word else word.lower() for word in heard.split())
 
 
 def fills(model: Model, utterance: str) -> bool:
     """Returns whether an utterance is a sample utterance, its slots filled with values or left as slots."""
     words = normal(utterance).split()
-    return any(_fills(words, normal(s).split(), i.types, model.texts) for i in model.intents for s in i.samples)
+    return any(
+        _fills(words, normal(s).split(), i.types, model.texts) for i in model.intents for s in i.samples
+    )
 
 
 def _fills(words: list[str], sample: list[str], types: Mapping[str, str], texts: Texts) -> bool:

@@ -166,6 +166,8 @@ class Guidance:
     diagnosis: tuple[Diagnosis, ...]
     topic: Topic | None = None
     """The topic under which it is told; None when it stands in the result alone."""
+    leads: tuple[Cause, ...] = ()
+    """Causes for which the result names it before others of its topic."""
 
     def applies(self, triage: Triage, cause: Cause, regions: frozenset[Region], has_ms: bool | None) -> bool:
         """Returns whether this advice is for a person with that outcome."""
@@ -366,4 +368,5 @@ def _guidance(entry: _Entry, entry_id: str, source: str) -> Guidance:
         entry.members("regions", Region, ()),
         entry.members("diagnosis", Diagnosis, tuple(Diagnosis)),
         None if topic is None else entry.member("topic", Topic, topic),
+        entry.members("leads", Cause, ()),
     )

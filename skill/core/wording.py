@@ -163,9 +163,10 @@ class Wording:
         applies = [g for g in self.knowledge.guidance if g.id in assessment.outcome.guidance]
         cause = [g.id for g in applies if g.topic is Topic.EXERCISE][:2]
         upper = Region.UPPER in regions_of(facts.areas)
-        place = [g.id for g in applies if g.topic is (Topic.DAILY_LIFE if upper else Topic.WALKING)][:1]
+        place = [g for g in applies if g.topic is (Topic.DAILY_LIFE if upper else Topic.WALKING)]
+        place.sort(key=lambda g: assessment.outcome.cause not in g.leads)
         who = [g.id for g in applies if g.id.startswith("physical_therapist")][:1]
-        return [*cause, *who, *place]
+        return [*cause, *who, *(g.id for g in place[:1])]
 
     def _guidance(self, guidance: str, how: str) -> str:
         return self.locale.text(f"guidance.{guidance}.{how}", number=self.locale.number)

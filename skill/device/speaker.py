@@ -1,7 +1,6 @@
 """Speaks replies aloud, offline: a voice writes each sentence to a WAV file, miniaudio plays it.
 
-Because pyttsx3's own playback reports success when nothing was heard. Both are imported only
-when a speaker opens, so that printing alone needs neither.
+pyttsx3's own playback reports success when nothing was heard. Both are imported late, if at all.
 """
 
 import contextlib
@@ -23,18 +22,17 @@ RATE, SLOW_RATE = 170, 0.75  # words per minute, and its factor for slow speech
 PAUSE, SLOW_PAUSE = 0.4, 2.0  # seconds between two sentences, and the factor
 _HERTZ = 22_050  # of 16-bit samples
 _TAIL = bytes(_HERTZ)  # 0.5 s, more than a device buffers: once it is asked for, speech ended
-_STALL_S, _VOICE_LIMIT_S = 2.0, 20.0
+_STALL_S, _VOICE_S = 2.0, 20.0
 _DEAF = (b"null", b"auto_null")  # what ALSA, and PulseAudio or PipeWire, offer without a card
 _NO_PLAYER = "the package miniaudio could not be loaded, so replies are printed only"
 _NO_DEVICE = "no sound device was found, so replies are printed only"
 _NO_VOICE = "no voice could be made to speak, so replies are printed only"
 _LOST = "the sound device stopped, so replies are printed only"
-
 # Writes a text as speech to the WAV file at a path, at a rate in words per minute.
 Voice = Callable[[str, Path, int], None]
 
 
-class SpeakerUnavailable(Exception):
+class SpeakerUnavailable(Exception):  # noqa: N818 - a state of things, and often no mistake
     """Nothing can be heard; `str()` of it is the reason, one plain line to show to the person."""
 
 
@@ -55,8 +53,11 @@ class Speaker(Protocol):
 class Silent:
     """A Speaker that returns at once, unheard: for scripts and for people who only read."""
 
-    def say(self, sentences: Sequence[str], **manner: object) -> None: ...
-    def close(self) -> None: ...
+    def say(self, sentences: Sequence[str], **manner: object) -> None:
+        """Say nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
 
 
 def open_speaker(*, rate: int = RATE) -> Speaker:
@@ -76,7 +77,7 @@ def _without_stderr() -> Iterator[None]:
 
 
 class VoiceSpeaker:
-    """A Speaker on the default sound device; it passes over sentences without letter or digit."""
+    """A Speaker on the default sound device, at the volume that the person has set."""
 
     def __init__(self, start_voice: Callable[[], Voice], *, rate: int = RATE) -> None:
         """Try the voice, unheard, and open the device; open_speaker tells the rest."""
@@ -91,20 +92,20 @@ class VoiceSpeaker:
         self._synthesise("ready", rate)
         try:
             # One for all replies: miniaudio leaks a server connection for each that it opens.
-            self._device = self._audio.PlaybackDevice(
-                nchannels=1, sample_rate=_HERTZ, buffersize_msec=100
-            )
+            connect = self._audio.PlaybackDevice
+            self._device = connect(nchannels=1, sample_rate=_HERTZ, buffersize_msec=100)
         except self._audio.MiniaudioError:
             raise SpeakerUnavailable(_NO_DEVICE) from None
 
     def say(self, sentences: Sequence[str], *, slow: bool = False, pause: float = PAUSE) -> None:
+        """See Speaker.say. Sentences without a letter or digit are passed over."""
         rate = round(self._rate * SLOW_RATE) if slow else self._rate
         gap = bytes(2 * round(_HERTZ * pause * (SLOW_PAUSE if slow else 1)))
-        sounds = [self._synthesise(text, rate) for text in sentences if any(map(str.isalnum, text))]
-        if sounds:
+        if sounds := [self._synthesise(t, rate) for t in sentences if any(map(str.isalnum, t))]:
             self._play(gap.join(sounds))
 
     def close(self) -> None:
+        """See Speaker.close."""
         self._device.close()
         self._worker.shutdown(wait=False, cancel_futures=True)
 
@@ -122,7 +123,7 @@ class VoiceSpeaker:
         try:
             # pyttsx3 prints a line about each file into the conversation.
             with contextlib.redirect_stdout(io.StringIO()):
-                return self._worker.submit(self._render, text, rate).result(_VOICE_LIMIT_S)
+                return self._worker.submit(self._render, text, rate).result(_VOICE_S)
         except Exception as error:  # drivers raise anything, from OSError to COM errors
             raise SpeakerUnavailable(_NO_VOICE) from error
 
@@ -163,9 +164,8 @@ class VoiceSpeaker:
 def _system_voice() -> Voice:
     if sys.platform == "darwin":
         return _say_command
-    espeak = None if sys.platform == "win32" else _load_espeak()
-    settle: Callable[[], object] = espeak.espeak_Synchronize if espeak else lambda: None
-    engine: Any = importlib.import_module("pyttsx3").init("espeak" if espeak else "sapi5")
+    settle: Callable[[], object] = (lambda: None) if sys.platform == "win32" else _load_espeak()
+    engine: Any = importlib.import_module("pyttsx3").init()
 
     def write(text: str, wav: Path, rate: int) -> None:
         engine.proxy.setBusy(False)  # or the rate would wait for runAndWait
@@ -179,7 +179,7 @@ def _system_voice() -> Voice:
     return write
 
 
-def _load_espeak() -> ctypes.CDLL:
+def _load_espeak() -> Callable[[], object]:
     try:
         espeak = ctypes.CDLL("libespeak-ng.so.1")
     except OSError:
@@ -190,10 +190,10 @@ def _load_espeak() -> ctypes.CDLL:
     espeak.espeak_Info(ctypes.byref(data := ctypes.c_char_p()))
     if not Path(os.fsdecode(data.value or b""), "phontab").is_file():
         raise FileNotFoundError("espeak-ng-data")  # espeak would end the whole process
-    return espeak
+    return espeak.espeak_Synchronize
 
 
 def _say_command(text: str, wav: Path, rate: int) -> None:
-    # pyttsx3 writes AIFF here, which miniaudio cannot read. By stdin, as arguments are public.
-    options = [f"--data-format=LEI16@{_HERTZ}", "-r", str(rate), "-o", str(wav), "-f", "-"]
-    subprocess.run(["say", *options], input=text.encode(), check=True, timeout=_VOICE_LIMIT_S)
+    # pyttsx3 writes AIFF here, which miniaudio cannot read. No shell, and no public arguments.
+    command = ["say", f"--data-format=LEI16@{_HERTZ}", "-r", str(rate), "-o", str(wav), "-f", "-"]
+    subprocess.run(command, input=text.encode(), check=True, timeout=_VOICE_S)  # noqa: S603

@@ -26,6 +26,7 @@ class Lexicon:
     tight: frozenset[str]
     past_before: frozenset[str]
     past_ends: frozenset[str]
+    before_a_part: frozenset[str]
     long_standing: frozenset[tuple[str, ...]]
     fresh: frozenset[tuple[str, ...]]
     only_asked: Mapping[str, frozenset[str]]
@@ -48,6 +49,7 @@ class Lexicon:
             tight=frozenset(data["tight"]),
             past_before=frozenset(data["past_before"]),
             past_ends=frozenset(data["past_ends"]),
+            before_a_part=frozenset(data["before_a_part"]),
             long_standing=_phrases(data["long_standing"]),
             fresh=_phrases(data["fresh"]),
             only_asked={slot: frozenset(asked) for slot, asked in data["only_asked"].items()},

@@ -92,6 +92,8 @@ class Understander:
             slot = self._slot_of.get(span.phrase.owner)
             if slot is None or not self._counts(slot, span, asked, wanted, len(words)):
                 continue
+            if slot == "part" and asked != "area" and len(span.found) == 1 and not self._is_part(words, span):
+                continue
             weight = 10 * len(span.found) + span.exact - 4 * span.gaps + (8 if slot in wanted else 0)
             weight -= 4 if slot in ("answer", "comparison", "sign_name") else 0
             weighed.append((float(weight), span))
@@ -109,6 +111,10 @@ class Understander:
         if slot in ("answer", "comparison"):
             return span.start == 0 or span.end == length or len(span.found) >= 3
         return slot in _ANY_TIME or len(span.found) > 1
+
+    def _is_part(self, words: list[Word], span: Span) -> bool:
+        before = words[span.start - 1].text if span.start else ""
+        return before in self._lexicon.before_a_part or len(words) == 1
 
     def _heard(self, words: list[Word], spans: list[Span]) -> list[Heard]:
         texts = [word.text for word in words]

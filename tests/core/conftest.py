@@ -1,0 +1,40 @@
+import pytest
+from hypothesis import HealthCheck, settings
+
+from skill import content
+from skill.core.respond import respond
+from skill.core.session import Session
+
+settings.register_profile("core", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("core")
+
+
+@pytest.fixture(scope="session")
+def knowledge():
+    return content.knowledge()
+
+
+@pytest.fixture(scope="session")
+def guide():
+    return content.guide()
+
+
+@pytest.fixture(scope="session")
+def look_ahead(guide):
+    return guide.dialog.look_ahead
+
+
+@pytest.fixture
+def talk(guide):
+    """Says turns in a row and returns the session, the acts and the reply of the last one."""
+
+    def say(*turns, session=None):
+        session = session or Session()
+        for turn in turns:
+            before = session
+            session, acts = guide.dialog.decide(before, turn)
+            again, reply = respond(guide, before, turn)
+            assert again == session, "the same turn in the same session is decided the same way"
+        return session, acts, reply
+
+    return say

@@ -1,0 +1,122 @@
+"""What the tests of the core draw from: facts, turns and whole conversations at random."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+from hypothesis import strategies as st
+
+from skill import content
+from skill.core.facts import (
+    ActivityChange,
+    ActivityLevel,
+    Area,
+    BodyPart,
+    Facts,
+    Onset,
+    Reason,
+    Side,
+    TrainingEffect,
+)
+from skill.core.knowledge import Topic
+from skill.core.questions import QUESTIONS
+from skill.core.turn import Answer, Command, Comparison, Kind, Turn
+
+KNOWLEDGE = content.knowledge()
+SIGNS = tuple(KNOWLEDGE.signs)
+IDS = tuple(q.id for q in QUESTIONS)
+LAUNCH = Turn(kind=Kind.LAUNCH)
+
+areas = st.builds(Area, st.sampled_from(BodyPart), st.none() | st.sampled_from(Side))
+
+
+def _unique(values, most):
+    return st.lists(values, unique=True, max_size=most).map(tuple)
+
+
+def facts(signs=SIGNS):
+    """Facts with any field known or not."""
+    maybe = st.none() | st.booleans()
+    return st.builds(
+        Facts,
+        areas=st.lists(areas, unique_by=lambda a: a.part, max_size=4).map(tuple),
+        onset=st.none() | st.sampled_from(Onset),
+        sudden_onset=maybe,
+        activity_level=st.none() | st.sampled_from(ActivityLevel),
+        activity_change=st.none() | st.sampled_from(ActivityChange),
+        reduced_by=_unique(st.sampled_from(Reason), 3),
+        worse_with_use=maybe,
+        recovers_with_rest=maybe,
+        heat_worsens=maybe,
+        training_effect=st.none() | st.sampled_from(TrainingEffect),
+        warning_signs=_unique(st.sampled_from(signs), 3).map(lambda s: tuple(sorted(s))) if signs else st.just(()),
+        has_ms=maybe,
+    )
+
+
+def _one_fact(signs):
+    """One or two facts, as a person says them in one go."""
+    return st.tuples(facts(signs), st.lists(st.sampled_from(list(Facts().to_dict())), min_size=1, max_size=2)).map(
+        lambda pair: pair[0].without(*(set(pair[0].to_dict()) - set(pair[1])))
+    )
+
+
+def turns(signs=SIGNS, commands=tuple(Command)):
+    """One turn of any kind; each does mostly one thing, as people do."""
+    parts = _unique(st.sampled_from(BodyPart), 2)
+    return st.one_of(
+        st.sampled_from([Turn(answer=a) for a in Answer]),
+        st.sampled_from([Turn(comparison=c) for c in Comparison]),
+        st.sampled_from([Turn(command=c) for c in commands]),
+        st.builds(Turn, heard=_one_fact(signs)),
+        st.builds(Turn, heard=_one_fact(signs), answer=st.none() | st.sampled_from(Answer)),
+        st.builds(Turn, heard=_one_fact(signs), correcting=st.just(True)),
+        st.builds(Turn, heard=facts(signs)),
+        st.builds(Turn, answer=st.none() | st.sampled_from(Answer), side=st.sampled_from(Side)),
+        st.builds(Turn, denied_parts=parts, denied_signs=_unique(st.sampled_from(SIGNS), 2)),
+        st.builds(Turn, topic=st.sampled_from(Topic)),
+        st.builds(Turn, about=st.sampled_from(IDS)),
+        st.builds(Turn, named_sign=st.sampled_from(signs)) if signs else st.just(Turn()),
+        st.sampled_from([LAUNCH, Turn()]),
+    )
+
+
+def _pull(turn):
+    """The turn by which an interview gets on, more often than by chance."""
+    return st.one_of(turn, turn, st.sampled_from([Turn(answer=Answer.NO), Turn(answer=Answer.YES)]))
+
+
+def conversations(signs=SIGNS, commands=tuple(Command), most=50):
+    """Turns in a row."""
+    return st.lists(_pull(turns(signs, commands)), min_size=1, max_size=most)
+
+
+EMERGENCIES = tuple(s for s in SIGNS if KNOWLEDGE.signs[s].triage == "emergency")
+"""Signs that are an emergency by themselves, some of them only where the legs are weak."""
+
+
+def with_signs(known, *signs):
+    """The facts with warning signs added."""
+    return known.merged(Facts(warning_signs=tuple(sorted(signs))))
+
+
+def without_signs(known):
+    """The facts with no warning sign and nothing that could make one."""
+    return replace(known, warning_signs=(), sudden_onset=False, onset=None)
+
+
+def through_json(data):
+    """What comes back of data from a store that keeps JSON."""
+    return json.loads(json.dumps(data))
+
+
+def words(text):
+    """The number of spoken words."""
+    return len(text.split())
+
+
+def sentences(text):
+    """The sentences of a text."""
+    return [s for s in re.split(r"(?<=[.?!])\s+", text) if s]
