@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 
@@ -60,11 +61,16 @@ class File:
         :raises UnreadableError: where it is not TOML.
         """
         try:
-            return tomllib.loads(self.text)
+            return _toml(self.text)
         except tomllib.TOMLDecodeError as fault:
             at = re.search(r"at line (\d+)", str(fault))
             line = at[1] if at else self.text.count("\n") + 1
             raise UnreadableError(f"{self.name}:{line}: is not TOML: {fault}") from None
+
+
+@cache
+def _toml(text: str) -> dict[str, Any]:
+    return tomllib.loads(text)
 
 
 def entry(key: str, value: str) -> str:

@@ -12,7 +12,6 @@ from skill.check.files import File
 from skill.core.assess import Confidence
 from skill.core.facts import BodyPart, Facts
 from skill.core.knowledge import Cause, Knowledge, Topic, Triage
-from skill.core.locale import parse
 from skill.core.questions import BY_ID, NEW
 from skill.core.session import TOPIC
 
@@ -103,7 +102,7 @@ def faults(files: Sequence[File], knowledge: Knowledge) -> Iterator[str]:
     :raises UnreadableError: where a file is not TOML.
     """
     tables = [(file, dict(_leaves(file.toml()))) for file in files]
-    words = dict(_leaves(parse(files[-1].stem, *(file.text for file in files)).words))
+    words = {key: value for _, keys in tables for key, value in keys.items()}
     needed = asked(knowledge)
     known = {**allowed(knowledge), **needed}
     for key in needed:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache, reduce
 from itertools import islice, product
+from math import prod
 
 import pytest
 from strategies import EMERGENCIES, SIGNS, with_signs
 
 from skill import content
-from skill.core.assess import outcome_of
+from skill.core.assess import outcome_of, with_implied_signs
 from skill.core.dialog import MAX_QUESTIONS
 from skill.core.facts import (
     ActivityChange,
@@ -93,10 +94,14 @@ def every(step, found):
     return islice(found, 0, None, step)
 
 
+def left_open(facts, closed):
+    return open_questions(with_implied_signs(facts, content.knowledge()), closed)
+
+
 def asked_everything(world):
     """The facts of a person who was asked everything that makes sense, an emergency ends it."""
     facts, closed = Facts(), frozenset()
-    while left := open_questions(facts, closed):
+    while left := left_open(facts, closed):
         facts = facts.merged(world[left[0].id])
         closed |= {left[0].id}
         if outcome(facts).triage is Triage.EMERGENCY:
@@ -116,7 +121,7 @@ def asked_by_look_ahead(world, look_ahead, most=None):
 
 def completions(facts, closed, answers):
     """Every way in which the questions that are left could have been answered."""
-    left = open_questions(facts, closed)
+    left = left_open(facts, closed)
     if not left:
         yield facts
         return
@@ -136,20 +141,18 @@ def interviews(look_ahead, answers, facts=UNKNOWN, closed=frozenset(), asked=0):
 
 def count_worlds(facts, closed):
     """How many people without an unknown answer one interview stands for."""
-    kept = facts.without("areas", "onset", "activity_level", "training_effect", "has_ms", "heat_worsens")
-    return _count(kept, frozenset(q.id for q in open_questions(facts, closed)), closed)
+    left = frozenset(q.id for q in left_open(facts, closed))
+    return _count(facts.activity_change, facts.worse_with_use, left, closed & _LINKED)
+
+
+_LINKED = frozenset({"activity_change", "reduced_by", "worse_with_use", "recovers_with_rest"})
 
 
 @cache
-def _count(facts, left, closed):
-    total = 1
-    for q in left - {"reduced_by", "recovers_with_rest", "activity_change", "worse_with_use", "warning_signs"}:
-        total *= len(ANSWERS[q])
-    pairs = Facts(activity_change=facts.activity_change, worse_with_use=facts.worse_with_use)
-    of_pairs = frozenset({"reduced_by", "recovers_with_rest", "activity_change", "worse_with_use"})
-    others = frozenset(ANSWERS) - of_pairs
-    total *= sum(1 for _ in completions(pairs, others | (closed & of_pairs), {**ANSWERS}))
-    return total * (len(ANSWERS["warning_signs"]) if "warning_signs" in left else 1)
+def _count(change, use, left, closed):
+    others = prod(len(ANSWERS[q]) for q in left - _LINKED)
+    known = Facts(activity_change=change, worse_with_use=use)
+    return others * sum(1 for _ in completions(known, closed | (frozenset(ANSWERS) - _LINKED), ANSWERS))
 
 
 # Skipping a question
@@ -157,7 +160,7 @@ def _count(facts, left, closed):
 
 def test_skipping_a_question_never_changes_the_outcome_in_a_sample_of_all_worlds(look_ahead):
     seen = 0
-    for answers in every(40_009, worlds(OR_UNKNOWN)):
+    for answers in every(60_013, worlds(OR_UNKNOWN)):
         world = dict(zip(ANSWERS, answers, strict=True))
         facts, _ = asked_by_look_ahead(world, look_ahead)
         assert outcome(facts) == outcome(asked_everything(world)), world
@@ -176,3 +179,120 @@ def test_skipping_a_question_never_changes_the_outcome_in_any_world(look_ahead):
             seen += 1
             assert outcome(full) == told, (facts, full)
     assert seen > 1_000_000
+# How long an interview takes
+
+
+def lengths(look_ahead, answers):
+    """How many people without an unknown answer need how many questions, emergencies left out."""
+    found = Counter()
+    for facts, closed, asked in interviews(look_ahead, answers):
+        if outcome(facts).triage is not Triage.EMERGENCY:
+            found[asked] += count_worlds(facts, closed)
+    return found
+
+
+def share(found, more_than):
+    return sum(n for asked, n in found.items() if asked > more_than) / found.total()
+
+
+@pytest.mark.slow
+def test_how_many_questions_anybody_who_answers_all_of_them_needs(look_ahead):
+    found = lengths(look_ahead, ANSWERS)
+    assert max(found) == 11
+    assert share(found, 6) == pytest.approx(0, abs=0.0005)
+    assert share(found, MAX_QUESTIONS) == pytest.approx(0, abs=0.0005)
+
+
+SLOW_AND_OLD = {**ANSWERS, "onset": (Facts(sudden_onset=False),)}
+
+
+def test_how_many_questions_somebody_with_old_weakness_needs(look_ahead):
+    found = lengths(look_ahead, SLOW_AND_OLD)
+    assert max(found) == 11
+    assert share(found, 6) == pytest.approx(0, abs=0.0005)
+    assert share(found, MAX_QUESTIONS) == pytest.approx(0, abs=0.0005)
+
+
+def test_the_cap_rarely_changes_what_somebody_with_old_weakness_hears(look_ahead):
+    changed = total = 0
+    for answers in every(7, worlds(SLOW_AND_OLD)):
+        world = dict(zip(ANSWERS, answers, strict=True))
+        capped, asked = asked_by_look_ahead(world, look_ahead, MAX_QUESTIONS)
+        facts, _ = asked_by_look_ahead(world, look_ahead)
+        total += 1
+        changed += outcome(capped) != outcome(facts)
+    assert changed / total == pytest.approx(0, abs=0.0005)
+
+
+# More evidence
+
+BEHAVIOR_VALUES = {q: (UNKNOWN, *ANSWERS[q]) for q in BEHAVIOR} | {
+    "reduced_by": (UNKNOWN, Facts(reduced_by=(Reason.FEAR,)), Facts(reduced_by=(Reason.OTHER,))),
+    "new": (UNKNOWN, Facts(warning_signs=(NEW,))),
+}
+
+
+def test_one_more_fact_never_takes_a_likely_cause_away():
+    found = {
+        world: likely(merged(BEHAVIOR_VALUES[q][i] for q, i in zip(BEHAVIOR_VALUES, world, strict=True)))
+        for world in product(*(range(len(v)) for v in BEHAVIOR_VALUES.values()))
+    }
+    named = 0
+    for world, before in found.items():
+        for place, (known, values) in enumerate(zip(world, BEHAVIOR_VALUES.values(), strict=True)):
+            for value in range(1, len(values)) if known == 0 else ():
+                after = found[(*world[:place], value, *world[place + 1 :])]
+                assert before <= after, (world, place, value)
+                named += after != before
+    assert named > 1000, "facts do bring causes up"
+
+
+def test_a_cause_is_never_named_on_activity_alone():
+    for level, change, why in product(*(BEHAVIOR_VALUES[q] for q in ("activity_level", "activity_change", "reduced_by"))):
+        assert outcome(merged((level, change, why))).cause is Cause.UNCLEAR
+
+
+# Warning signs before everything
+
+PEOPLE = (
+    UNKNOWN,
+    Facts(activity_level=ActivityLevel.INACTIVE, activity_change=ActivityChange.LESS, worse_with_use=False),
+    Facts(worse_with_use=True, recovers_with_rest=True, heat_worsens=True),
+    Facts(training_effect=TrainingEffect.HELPED, worse_with_use=True, recovers_with_rest=True),
+)
+
+
+def test_an_emergency_sign_wins_over_everything_else():
+    for sign, onset, place, ms, other, person in product(
+        EMERGENCIES,
+        OR_UNKNOWN["onset"],
+        (UNKNOWN, *ANSWERS["area"]),
+        OR_UNKNOWN["has_ms"],
+        OR_UNKNOWN["warning_signs"],
+        PEOPLE,
+    ):
+        needs = content.knowledge().signs[sign].needs
+        weak = {region for area in place.areas for region in area.regions}
+        if needs is not None and weak and needs not in weak:
+            continue
+        told = outcome(with_signs(merged((onset, place, ms, other, person)), sign))
+        assert told.triage is Triage.EMERGENCY
+        assert told.cause is Cause.UNCLEAR
+        assert told.guidance == ("call_emergency_services",)
+
+
+@pytest.mark.parametrize("sign", ["saddle_numbness", "bladder_or_bowel_loss"])
+def test_a_sign_of_the_spine_is_no_emergency_where_only_the_arms_are_weak(sign):
+    for place in ANSWERS["area"]:
+        lower = any(Region.LOWER in area.regions for area in place.areas)
+        told = outcome(with_signs(place, sign)).triage
+        assert told is (Triage.EMERGENCY if lower else Triage.CONTACT_CARE_TEAM)
+
+
+def test_no_world_without_a_warning_sign_is_urgent():
+    quiet = {q: (UNKNOWN, *a) for q, a in ANSWERS.items()} | {
+        "onset": (UNKNOWN, Facts(sudden_onset=False), *(Facts(onset=o) for o in list(Onset)[2:])),
+        "warning_signs": (UNKNOWN,),
+    }
+    for answers in every(10_007, worlds(quiet)):
+        assert outcome(merged(answers)).triage is Triage.NONE

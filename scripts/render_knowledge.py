@@ -1,0 +1,271 @@
+"""Renders ``docs/knowledge.md`` from the knowledge and its words; ``--check`` compares it instead."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from skill import content
+from skill.core.facts import Region
+from skill.core.knowledge import (
+    Cause,
+    Combination,
+    Diagnosis,
+    Evidence,
+    Guidance,
+    Knowledge,
+    Triage,
+    WarningSign,
+)
+from skill.core.locale import Locale
+
+_TARGET = Path(__file__).parent.parent / "docs" / "knowledge.md"
+_NAME = "docs/knowledge.md"
+
+_INTRODUCTION = """\
+# What the skill knows
+
+This page is rendered from `skill/knowledge/weakness.toml`, `skill/knowledge/sources.toml` and the English
+words in `skill/locales/en.toml`. Don't edit it. Change those files and run
+`.venv/bin/python scripts/render_knowledge.py`.
+
+**Where the facts come from.** What sets the two causes apart, and what helps with each, comes from the
+National Multiple Sclerosis Society's page "Weakness". The warning signs and the advice on activity come from
+the other sources listed at the end. The sentences are our own.
+
+**Whose judgement the points are.** A source says that a fact speaks for a cause. How many points it lends,
+and from how many points on a cause counts as likely, is this project's judgement. No validated questionnaire
+tells the two causes apart. Nobody has tested this table on patients. **A clinician must review it before
+people rely on the skill.** Where the source is "Judgement of this project", no published source says it.
+
+**Where the evidence is kinder than the page.** The Society's page says that weight training does not
+strengthen muscles that get too few nerve impulses, and that it may make weakness and fatigue feel worse.
+Trials are kinder to resistance training: in one (Dalgas and others, 2013) the drive from the nerves to the
+muscles grew with it, and the recommendations of 2020 (Kalb and others) endorse exercise for every person
+with MS. So the skill says whose point it is, sends the person to a physical therapist for a plan, and never
+says not to exercise.
+"""
+
+_CAUSES = {
+    Cause.DECONDITIONING: "lack of use",
+    Cause.NERVE_CONDUCTION: "nerve conduction",
+    Cause.MIXED: "both",
+    Cause.UNCLEAR: "unclear",
+}
+_TRIAGES = {
+    Triage.EMERGENCY: "emergency",
+    Triage.CONTACT_CARE_TEAM: "contact the care team",
+    Triage.NONE: "none",
+}
+_REGIONS = {
+    Region.UPPER: "shoulders, arms or hands",
+    Region.LOWER: "hips, legs or feet",
+    Region.OTHER: "face, neck, back or middle",
+}
+_DIAGNOSES = {
+    Diagnosis.YES: "diagnosed",
+    Diagnosis.NO: "not diagnosed",
+    Diagnosis.UNKNOWN: "not known",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Writes the page, or with ``--check`` compares it: 1 and one line where it is not up to date."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if it is out of date")
+    options = parser.parse_args(arguments)
+    page = render(content.knowledge(), content.locale())
+    if not options.check:
+        _TARGET.write_text(page, "utf-8", newline="\n")
+        return 0
+    if _TARGET.is_file() and _TARGET.read_text("utf-8") == page:
+        return 0
+    print(f"{_NAME} is not up to date: run scripts/render_knowledge.py", file=sys.stderr)
+    return 1
+
+
+def render(knowledge: Knowledge, locale: Locale) -> str:
+    """Returns the page."""
+    parts = [
+        _INTRODUCTION,
+        _evidence(knowledge, locale),
+        _scale(knowledge),
+        _signs(knowledge, locale),
+        _combinations(knowledge, locale),
+        _guidance(knowledge, locale),
+        _sources(knowledge),
+    ]
+    return "\n".join(parts)
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(heads)} |"
+    yield f"|{' --- |' * len(heads)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+
+
+def _section(title: str, text: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return "\n".join([f"## {title}", "", text, "", *_table(heads, rows), ""])
+
+
+def _evidence(knowledge: Knowledge, locale: Locale) -> str:
+    text = (
+        "Each fact that is known lends points to a cause. Points for one cause are never held against the\n"
+        "other. The last column but one marks what the muscles themselves do; as long as nothing of that is\n"
+        "known, the cause stays unclear."
+    )
+    heads = ("Id", "What the person said", "Lack of use", "Nerve conduction", "Shows the muscles", "Source")
+    rows = (
+        (
+            f"`{e.id}`",
+            _said(e, locale),
+            str(e.points.deconditioning),
+            str(e.points.nerve_conduction),
+            "yes" if e.points.behavior else "",
+            _source(e.source, knowledge),
+        )
+        for e in knowledge.evidence
+    )
+    return _section("Evidence", text, heads, rows)
+
+
+def _said(evidence: Evidence, locale: Locale) -> str:
+    if evidence.field == "warning_signs":
+        return " or ".join(locale.text(f"signs.{value}") for value in evidence.values)
+    if evidence.field == "areas":
+        return " or ".join(locale.forms(f"parts.{value.part}")[0] for value in evidence.values)
+    return " or ".join(
+        locale.text(f"facts.{evidence.field}.{str(value).lower()}") for value in evidence.values
+    )
+
+
+def _scale(knowledge: Knowledge) -> str:
+    likely, clear, rival = knowledge.likely, knowledge.clear, knowledge.clear_rival
+    lines = [
+        "## Scale",
+        "",
+        f"- A cause is likely from {likely} points on. Both likely: both causes. Neither: unclear.",
+        f"- One cause is clear from {clear} points on, when the other has {rival} or fewer. Both are clear",
+        f"  when both have {clear} or more. A clear result is said with high confidence, any other with medium.",
+        "- Confidence is low when the cause is unclear, when the care team has to be called, and when it is",
+        "  not known that the person has MS.",
+        "- In an emergency no cause is named.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _signs(knowledge: Knowledge, locale: Locale) -> str:
+    text = (
+        "A sign counts at any moment, in any answer, and is answered before anything else. A sign that is\n"
+        "denied does not count. An emergency stops the interview; with the other signs it goes on."
+    )
+    heads = ("Id", "Sign", "Triage", "Condition", "Source")
+    rows = (
+        (
+            f"`{s.id}`",
+            locale.text(f"signs.{s.id}"),
+            _TRIAGES[s.triage],
+            _needs(s),
+            _source(s.source, knowledge),
+        )
+        for s in knowledge.signs.values()
+    )
+    return _section("Warning signs", text, heads, rows)
+
+
+def _needs(sign: WarningSign) -> str:
+    if sign.needs is None:
+        return ""
+    where = _REGIONS[sign.needs]
+    return f"weak in {where}, or place not known; elsewhere: {_TRIAGES[sign.otherwise]}"
+
+
+def _combinations(knowledge: Knowledge, locale: Locale) -> str:
+    text = "Facts that together weigh more than alone. All that is named must hold."
+    heads = ("Id", "When", "Then", "Source")
+    rows = (
+        (f"`{c.id}`", "; ".join(_conditions(c, locale)), _follows(c, locale), _source(c.source, knowledge))
+        for c in knowledge.combinations
+    )
+    return _section("Combinations", text, heads, rows)
+
+
+def _conditions(combination: Combination, locale: Locale) -> Iterator[str]:
+    for sign in combination.signs:
+        yield locale.text(f"signs.{sign}")
+    if combination.sudden is not None:
+        yield locale.text(f"facts.sudden_onset.{str(combination.sudden).lower()}")
+    if combination.onset is not None:
+        yield " or ".join(
+            locale.text(f"facts.onset.{onset}") if onset else "the start was not said"
+            for onset in combination.onset
+        )
+    if combination.one_sided is not None:
+        yield "a weak place is on one side" if combination.one_sided else "no weak place is on one side"
+    if combination.region is not None:
+        yield f"weak in {_REGIONS[combination.region]}"
+
+
+def _follows(combination: Combination, locale: Locale) -> str:
+    follows = []
+    if combination.adds is not None:
+        follows.append(f"counts as the sign: {locale.text(f'signs.{combination.adds}')}")
+    if combination.triage is not Triage.NONE:
+        follows.append(_TRIAGES[combination.triage])
+    return "; ".join(follows)
+
+
+def _guidance(knowledge: Knowledge, locale: Locale) -> str:
+    text = (
+        "Most useful first. The spoken result takes, of those that apply, the first two on exercise, the\n"
+        "first on a physical therapist, and one for the weak place: the first, unless another leads for the\n"
+        "cause. The topics and the card carry the rest. The wording here is that of the card."
+    )
+    heads = ("Id", "Advice", "Triage", "Causes", "Leads for", "Weak places", "MS", "Topic", "Source")
+    rows = (
+        (
+            f"`{g.id}`",
+            locale.text(f"guidance.{g.id}.write", number=locale.number),
+            *_for_whom(g),
+            g.topic.replace("_", " ") if g.topic else "",
+            _source(g.source, knowledge),
+        )
+        for g in knowledge.guidance
+    )
+    return _section("Guidance", text, heads, rows)
+
+
+def _for_whom(guidance: Guidance) -> tuple[str, str, str, str, str]:
+    return (
+        _any((_TRIAGES[t] for t in guidance.triage), len(Triage)),
+        _any((_CAUSES[c] for c in guidance.causes), len(Cause)),
+        ", ".join(_CAUSES[c] for c in guidance.leads),
+        _any((_REGIONS[r] for r in guidance.regions), 0),
+        _any((_DIAGNOSES[d] for d in guidance.diagnosis), len(Diagnosis)),
+    )
+
+
+def _any(names: Iterable[str], every: int) -> str:
+    """Returns the names, or "any" where as many are named as stand for all."""
+    named = list(names)
+    return "any" if len(named) == every else ", ".join(named)
+
+
+def _source(source: str, knowledge: Knowledge) -> str:
+    return f"[{source}](#{source})" if source in knowledge.sources else source
+
+
+def _sources(knowledge: Knowledge) -> str:
+    lines = ["## Sources", ""]
+    for source in knowledge.sources.values():
+        anchor = f'<a id="{source.id}"></a>'
+        lines.append(f"- {anchor}`{source.id}`: {source.title}. {source.publisher}, {source.date}.")
+    return "\n".join([*lines, ""])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
