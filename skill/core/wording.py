@@ -22,12 +22,13 @@ from skill.core.assess import Assessment, assess, regions_of
 from skill.core.facts import Area, Facts, Reason, Region
 from skill.core.knowledge import Cause, Knowledge, Topic, Triage
 from skill.core.locale import Locale
+from skill.core.questions import NEW
 from skill.core.session import CONFIRM, TOPIC, Session
 from skill.core.turn import Card, Reply
 
 _ATTEMPTS = ("first", "again", "closed")
 _MOST_REASONS = 2
-_MOST_WORDS = 70
+_MOST_WORDS = 66
 """In a result, which leaves room for what is said before and asked after it."""
 
 
@@ -91,6 +92,8 @@ class Wording:
 
     def _fact(self, name: str, facts: Facts) -> str:
         value = getattr(facts, name)
+        if name == "warning_signs":
+            return self.locale.text(f"signs.{NEW}")
         if name == "areas":
             return self._places(facts.areas)
         if name == "reduced_by":
@@ -138,11 +141,12 @@ class Wording:
             before.append(self.locale.text("result.changed"))
         if outcome.triage is Triage.CONTACT_CARE_TEAM:
             before.append(self.locale.text("result.contact"))
-        if facts.has_ms is False:
+        elif facts.has_ms is False:
             before.append(self.locale.text("result.no_diagnosis"))
         before.append(self.locale.text(f"result.cause.{outcome.cause}"))
         if outcome.cause is not Cause.UNCLEAR:
-            before.append(self.locale.text(f"result.sure.{assessment.confidence}"))
+            if outcome.triage is Triage.NONE:
+                before.append(self.locale.text(f"result.sure.{assessment.confidence}"))
             reasons = self._reasons(facts, assessment)[:_MOST_REASONS]
             before.append(self.locale.text("result.reasons", reasons=self._clauses(reasons)))
         after = self.locale.text("result.education")
@@ -158,7 +162,7 @@ class Wording:
         nerve.sort(key=lambda e: -e.points.nerve_conduction)
         mixed = [e for pair in zip(unused, nerve, strict=False) for e in pair]
         ordered = dict.fromkeys((*mixed, *unused, *nerve))
-        return [self._fact(e.field, facts) for e in ordered if e.field != "warning_signs"]
+        return [self._fact(e.field, facts) for e in ordered]
 
     def _most_useful(self, facts: Facts, assessment: Assessment, room: int) -> list[str]:
         """What to do for the cause, who can help, and a thing for the part of the body if there is room."""
@@ -169,8 +173,10 @@ class Wording:
         place = [g for g in applies if g.topic is (Topic.DAILY_LIFE if upper else Topic.WALKING)]
         place.sort(key=lambda g: cause not in g.leads)
         who = [g.id for g in applies if g.id.startswith("physical_therapist")]
-        # Of two causes each needs its own advice; else a second piece is told where there is room.
-        needed = 2 if cause is Cause.MIXED else 1
+        # Of two causes each needs its own advice, unless somebody else comes first anyway; else a second
+        # piece is told where there is room.
+        first_elsewhere = assessment.outcome.triage is not Triage.NONE or facts.has_ms is False
+        needed = 2 if cause is Cause.MIXED and not first_elsewhere else 1
         said = [*exercise[:needed], *who[:1]]
         for more in (*(g.id for g in place[:1]), *exercise[needed : needed + 1]):
             if _words(*(self._guidance(g, "say") for g in (*said, more))) <= room:

@@ -77,7 +77,7 @@ def at(talk):
 def done(talk):
     """A session that just heard the result."""
     session, acts, _ = talk(LAUNCH, Turn(heard=KNOWN))
-    assert acts[-2:] == (Assess(None), Offer("exercise"))
+    assert acts[-2:] == (Assess(), Offer("exercise"))
     return session
 
 
@@ -149,10 +149,9 @@ def test_what_was_told_instead_of_an_answer_is_kept_and_the_question_asked_again
 def test_a_correction_is_said_back_in_at_most_two_facts(talk):
     _, acts, _ = talk(LAUNCH, NO, heard(areas=ARM), Turn(side=Side.RIGHT))
     assert acts[0] == Acknowledge("corrected", ("areas",))
-    many = Facts(areas=LEG, has_ms=False, heat_worsens=False)
     session = Session(facts=KNOWN, question="area", turns=3)
-    _, acts, _ = talk(Turn(heard=many), session=session)
-    assert acts[0] == Acknowledge("corrected", ("has_ms", "heat_worsens")) or len(acts[0].fields) == 2
+    _, acts, _ = talk(heard(areas=ARM, has_ms=False, heat_worsens=False), session=session)
+    assert acts[0] == Acknowledge("corrected", ("areas", "has_ms"))
 
 
 def test_a_part_that_is_fine_after_all_is_said_back_where_others_are_left(talk, at):
@@ -171,7 +170,7 @@ def test_where_no_part_is_left_the_place_is_asked(talk, at):
 
 def test_an_interview_leads_to_a_result_and_an_offer(talk):
     session, acts, _ = talk(LAUNCH, Turn(heard=KNOWN))
-    assert acts == (Acknowledge("heard", ("areas",)), Assess(None), Offer("exercise"))
+    assert acts == (Acknowledge("heard", ("areas",)), Assess(), Offer("exercise"))
     assert (session.stage, session.question) == (Stage.RESULT, TOPIC)
 
 
@@ -190,7 +189,7 @@ def test_after_the_most_questions_the_result_is_given(talk):
             break
         count += isinstance(acts[-1], Ask)
     assert count == MAX_QUESTIONS
-    assert only(acts, Assess) == [Assess(None)]
+    assert only(acts, Assess) == [Assess()]
 
 
 @pytest.mark.parametrize("turn", [UNSURE, SAY[Command.DONT_KNOW], SAY[Command.SKIP]])
@@ -299,7 +298,7 @@ def test_going_back_from_a_result_without_a_question_asked_is_no_failure(talk):
     session, _, _ = talk(Turn(heard=KNOWN))
     assert session.asked == ()
     session, acts, _ = talk(SAY[Command.GO_BACK], session=session)
-    assert acts[-1] == Offer("exercise") or acts[-1].question in BY_ID
+    assert isinstance(acts[-1], Offer) or acts[-1].question in BY_ID
 
 
 def test_an_answer_can_be_changed_by_the_name_of_its_question(talk):
@@ -417,6 +416,12 @@ def test_a_new_emergency_sign_said_with_the_no_is_not_thrown_away(talk):
     assert "chest_pain" in acts[-1].signs, "the no belonged to the face: what is asked back is the chest pain"
 
 
+def test_a_change_in_an_alarm_takes_it_back(talk):
+    session, acts, _ = talk(LAUNCH, FACE, SAY[Command.CHANGE])
+    assert acts == (Acknowledge("no_emergency"), Ask("onset"))
+    assert session.facts.warning_signs == ()
+
+
 @pytest.mark.parametrize("turn", [YES, SAY[Command.STOP], SAY[Command.THANKS]])
 def test_whoever_confirms_or_leaves_is_sent_to_the_phone(talk, turn):
     session, acts, _ = talk(LAUNCH, FACE, turn)
@@ -491,16 +496,18 @@ def test_after_the_last_topic_it_ends(talk, done):
     while session.question:
         session, acts, _ = talk(YES, session=session)
         told += [a.topic for a in only(acts, Advise)]
-    assert told == ["exercise", "walking", "who_can_help", "why", "send"]
-    assert acts == (Advise("send"), Close("done"))
+    assert told == ["exercise", "walking", "who_can_help", "why"]
+    assert acts == (Advise("why"), Close("done"))
 
 
 def test_skipping_the_last_topic_ends_it(talk, done):
-    session = replace(done, told=("exercise", "walking", "who_can_help", "why"), offered="send")
+    session = replace(done, told=("exercise", "walking", "who_can_help"), offered="why")
     assert talk(SAY[Command.SKIP], session=session)[1] == (Close("done"),)
-    session, acts, _ = talk(NO, YES, session=session)
-    assert acts == (Close("done"),)
-    assert talk(NO, SAY[Command.MORE], session=replace(done, told=session.told[:-1], offered="send"))[1]
+
+
+def test_a_yes_to_anything_else_ends_it_where_nothing_is_left(talk, done):
+    session = replace(done, told=("exercise", "walking", "who_can_help"), offered="why")
+    assert talk(NO, YES, session=session)[1] == (Close("done"),)
 
 
 def test_more_of_nothing_is_answered_with_help(talk, done):
@@ -544,7 +551,7 @@ def test_small_talk_is_answered_and_the_offer_made_again(talk, done, command, ac
 
 
 def test_the_result_can_be_repeated_and_heard_slowly(talk, done):
-    first = (Acknowledge("heard", ("areas",)), Assess(None), Offer("exercise"))
+    first = (Acknowledge("heard", ("areas",)), Assess(), Offer("exercise"))
     assert talk(SAY[Command.REPEAT], session=done)[1] == (Repeat(), *first)
     session, acts, _ = talk(SAY[Command.SLOWER], session=done)
     assert acts == (Acknowledge("slower"), *first)
@@ -555,16 +562,16 @@ def test_after_the_result_an_answer_can_be_changed_by_name(talk, done):
     session, acts, _ = talk(Turn(about="worse_with_use"), session=done)
     assert acts == (Acknowledge("going_back"), Ask("worse_with_use"))
     _, acts, _ = talk(NO, session=session)
-    assert acts[-2] == Assess(None)
+    assert acts[-2] == Assess()
     assert talk(SAY[Command.CHANGE], session=done)[1] == (Explain("change"), Offer("exercise"))
 
 
 def test_a_correction_of_the_result_says_whether_it_changes_it(talk, done):
     _, acts, _ = talk(heard(areas=ARM), session=done)
-    assert acts[0] == Acknowledge("heard", ("areas",)) or acts[0] == Acknowledge("corrected", ("areas",))
-    assert Assess(True) in acts
+    assert acts == (Acknowledge("corrected", ("areas",)), Assess(changed=True), Offer("exercise"))
     _, acts, _ = talk(heard(recovers_with_rest=False), session=done)
-    assert acts[:2] == (Acknowledge("corrected", ("recovers_with_rest",)), Assess(False))
+    corrected = Acknowledge("corrected", ("recovers_with_rest",))
+    assert acts == (corrected, Acknowledge("no_change"), Offer("exercise"))
 
 
 def test_a_correction_that_opens_a_question_is_followed_by_it(talk, done):
@@ -578,7 +585,7 @@ def test_a_correction_that_opens_a_question_is_followed_by_it(talk, done):
 def test_a_warning_after_the_result_comes_before_all_else(talk, done):
     _, acts, _ = talk(FEVER, session=done)
     assert acts[0] == Escalate(CONTACT, ("fever_or_infection",))
-    assert Assess(True) in acts
+    assert Assess(changed=True) in acts
 
 
 def test_silence_after_the_result_ends_it(talk, done):
@@ -620,10 +627,9 @@ def test_what_held_somebody_back_is_asked_of_whoever_does_less(talk, at):
         "heat_worsens",
         closed=set(BY_ID) - {"reduced_by", "heat_worsens"},
         activity_change=ActivityChange.LESS,
-        worse_with_use=False,
+        onset=Onset.YEARS,
     )
-    facts = replace(session.facts, onset=Onset.YEARS)
-    session, acts, _ = talk(NO, session=replace(session, facts=facts))
-    if acts[-1] == Ask("reduced_by"):
-        session, acts, _ = talk(heard(reduced_by=(Reason.PAIN,)), session=session)
-    assert Assess(None) in acts
+    session, acts, _ = talk(NO, session=session)
+    assert acts == (Acknowledge("ok"), Ask("reduced_by"))
+    _, acts, _ = talk(heard(reduced_by=(Reason.PAIN,)), session=session)
+    assert Assess() in acts

@@ -138,7 +138,7 @@ def test_what_was_said_later_stands_and_nothing_else_is_lost(earlier, later):
 
 
 @given(conversations())
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_a_turn_that_asks_has_few_words(conversation):
     for _, _, _, acts, reply in played(conversation):
         if isinstance(acts[-1], Ask | Clarify):
@@ -146,7 +146,7 @@ def test_a_turn_that_asks_has_few_words(conversation):
 
 
 @given(conversations(signs=MILD))
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_a_turn_with_the_result_or_a_topic_is_short_enough_to_listen_to(conversation):
     for _, _, _, acts, reply in played(conversation):
         if any(isinstance(a, Assess | Advise | Offer) for a in acts):
@@ -154,7 +154,7 @@ def test_a_turn_with_the_result_or_a_topic_is_short_enough_to_listen_to(conversa
 
 
 @given(facts(signs=MILD))
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_a_first_result_is_short_enough_for_any_facts(known):
     session = Session(facts=known, stage=Stage.RESULT, question=TOPIC)
     reply = GUIDE.wording.reply(session, (Assess(), Offer(None)))
@@ -162,7 +162,7 @@ def test_a_first_result_is_short_enough_for_any_facts(known):
 
 
 @given(conversations())
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_every_sentence_is_short(conversation):
     for _, _, _, _, reply in played(conversation):
         for sentence in sentences(f"{reply.text} {reply.reprompt or ''}"):
@@ -190,7 +190,7 @@ def asked_between_starts(conversation):
 
 
 @given(conversations(signs=()))
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_an_interview_has_few_questions(conversation):
     for found in asked_between_starts(conversation):
         assert len(found) <= MAX_QUESTIONS, found
