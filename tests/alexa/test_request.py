@@ -159,11 +159,17 @@ def test_several_reasons_and_signs() -> None:
 
 
 def test_denied_signs_and_parts_are_no_facts() -> None:
-    turn = said(denied_sign=("face_droop",), sign=("face_droop", "chest_pain"), denied_parts=("arm",))
+    turn = said(denied_sign=("face_droop",), sign=("chest_pain",), denied_parts=("arm",))
     assert turn.heard.warning_signs == ("chest_pain",)
     assert turn.denied_signs == ("face_droop",)
     assert turn.denied_parts == (BodyPart.ARM,)
     assert turn.heard.areas == ()
+
+
+def test_a_sign_that_is_stated_outweighs_the_same_one_denied() -> None:
+    turn = said(denied_sign=("face_droop",), sign=("face_droop",))
+    assert turn.heard.warning_signs == ("face_droop",)
+    assert turn.denied_signs == ()
 
 
 @pytest.mark.parametrize(("value", "known"), [("yes", True), ("no", False), ("unsure", None)])
