@@ -149,7 +149,7 @@ def _scale(knowledge: Knowledge) -> str:
         "",
         f"- A cause is likely from {likely} points on. Both likely: both causes. Neither: unclear.",
         f"- One cause is clear from {clear} points on, when the other has {rival} or fewer. Both are clear",
-        f"  when both have {clear} or more. A clear result is said with high confidence, any other with medium.",
+        f"  when both have {clear} or more. A clear result is said with high confidence, any other medium.",
         "- Confidence is low when the cause is unclear, when the care team has to be called, and when it is",
         "  not known that the person has MS.",
         "- In an emergency no cause is named.",

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from skill import content
 from skill.core.facts import Facts, FactsError
@@ -94,9 +94,8 @@ def _talk(options: argparse.Namespace) -> int:
         talk.run(said)
     finally:
         speaker.close()
-        if save is not None:
-            with save:
-                save.write(talk.summary + "\n" if talk.summary else "")
+        if save is not None and talk.summary:
+            save.write_text(talk.summary + "\n", "utf-8")
     return 0
 
 
@@ -168,9 +167,11 @@ def _script(path: str) -> Iterator[str]:
         raise UsageError(f"--script {path}: is not UTF-8") from None
 
 
-def _writable(path: str) -> TextIO:
+def _writable(path: str) -> Path:
+    """The path, known to be writable before anything is said; what it holds stays until there is more."""
     try:
-        return Path(path).open("w", encoding="utf-8")
+        with Path(path).open("a", encoding="utf-8"):
+            return Path(path)
     except OSError as fault:
         raise UsageError(f"--save {path}: {fault.strerror}") from None
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from skill.check.files import entry, quoted
 from skill.check.model import Intent, Model, repeated, sample_near
 
-# "Choose the Invocation Name for a Custom Skill", Invocation name requirements.
+# "Choose the Invocation Name for a Custom Skill", Invocation name requirements; computer and ziggy are
+# wake words that came after it was read.
 _LAUNCH = frozenset(
     ("run", "start", "play", "resume", "use", "launch", "ask", "open", "tell", "load", "begin", "enable")
 )
@@ -22,16 +23,18 @@ _NAME_WORD = re.compile(r"[a-z]+(?:'[a-z]*)?|[a-z]\.")
 # "Create Intents, Utterances, and Slots", Intent and slot name requirements.
 _INTENT_NAME = re.compile(r"[A-Za-z][A-Za-z_]*|AMAZON\.[A-Za-z]+")
 _NAME = re.compile(r"[A-Za-z][A-Za-z_]*")
-# The same page, Rules for sample utterances: letters, spaces, possessive apostrophes, hyphens, periods
-# in initialisms; slots in braces, set off by spaces, with no more than a possessive ending.
+# The error InvalidCharInSamples lists what a sample utterance may hold: letters, spaces, possessive
+# apostrophes, hyphens, periods in initialisms. Slots are set off by spaces or end as a possessive.
 _WORD = re.compile(r"'?[^\W\d_]+(?:['-][^\W\d_]+)*'?|(?:[^\W\d_]\.)+(?:'s)?|\{[A-Za-z_]+\}(?:'s)?")
 
-# "Create the Interaction Model for Your Skill", Interaction model limits.
-_MOST_BYTES = 1_500_000
+# The developer console: "Slot value length exceeds the limit of 140 characters."
 _MOST_CHARACTERS = 140
+# Quoted from Amazon's pages: 50,000 custom slot values over all slot types of a skill.
 _MOST_TEXTS = 50_000
+# As this project knows it; no page that could be read gives the size.
+_MOST_BYTES = 1_500_000
 
-# "Standard Built-in Intents": these cannot be extended.
+# As this project knows it: these cannot be extended.
 _CLOSED = frozenset({"AMAZON.FallbackIntent", "AMAZON.NavigateHomeIntent"})
 
 

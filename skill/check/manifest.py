@@ -14,7 +14,7 @@ _PROPERTIES = frozenset(
     {"manifestVersion", "publishingInformation", "privacyAndCompliance", "permissions", "events", "apis"}
 )
 _VERSION = "1.0"
-# "Functional Testing for a Custom Skill", Review and test example phrases.
+# As this project knows it; "Functional Testing for a Custom Skill" has them taken from the samples.
 _MOST_PHRASES = 3
 _OPENS = re.compile(r"alexa (?:open|start|launch|begin|run|load) (.+)")
 _ASKS = re.compile(r"alexa (?:ask|tell) (.+)")

@@ -25,7 +25,7 @@ _FIXED: Mapping[tuple[str, ...], str] = {
     ("clarify.", *_NUMBER): "warning_signs_any reprompt",
     ("clarify.", *_NUMBER, "signs"): "warning_signs onset",
     ("acknowledge.", *_NUMBER, "facts"): (
-        "ok heard corrected unknown moving_on going_back start_over slower thanks no_emergency"
+        "ok heard corrected no_change unknown moving_on going_back start_over slower thanks no_emergency"
     ),
     ("acknowledge.", *_NUMBER): "repeat",
     ("decline.", *_NUMBER): "out_of_scope",
@@ -37,10 +37,10 @@ _FIXED: Mapping[tuple[str, ...], str] = {
     ("places.",): "several",
     ("join.", "first", "last"): "two clauses",
     ("join.", "first", "second", "last"): "three",
-    ("result.",): "same changed contact no_diagnosis education",
+    ("result.",): "changed contact no_diagnosis education",
     ("result.", "reasons"): "reasons",
     ("topic.", *_NUMBER): "none send.tell any.offer any.reprompt reprompt.yes_no",
-    ("topic.why.",): "tell none source",
+    ("topic.why.",): "deconditioning nerve_conduction mixed none source",
     ("card.",): "title cause told helps sources",
     ("card.", *_NUMBER): "title_emergency education",
     ("device.", "reason"): "no_sound",
@@ -68,7 +68,7 @@ def asked(knowledge: Knowledge) -> Asked:
     keys |= {f"signs.{sign}": () for sign in knowledge.signs}
     for guidance in knowledge.guidance:
         keys |= {f"guidance.{guidance.id}.{how}": _NUMBER for how in ("say", "tell", "write")}
-    keys |= {f"topic.{topic}.offer": _NUMBER for topic in Topic}
+    keys |= {f"topic.{topic}.offer": _NUMBER for topic in Topic if topic is not Topic.SEND}
     keys |= {f"result.cause.{cause}": () for cause in Cause}
     keys |= {f"card.cause_name.{cause}": () for cause in Cause}
     keys |= {f"result.sure.{confidence}": () for confidence in Confidence}

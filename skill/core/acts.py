@@ -41,8 +41,8 @@ class Explain:
 class Assess:
     """Say the result."""
 
-    changed: bool | None = None
-    """None for the first result; otherwise whether a correction changed it."""
+    changed: bool = False
+    """Whether a correction changed an earlier one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def assess(facts: Facts, knowledge: Knowledge, alarmed: bool = False) -> Assessm
         outcome,
         _confidence(facts, outcome, knowledge),
         signs,
-        (*signs, *(e.id for e in grounds if e.field != "warning_signs")),
+        (*signs, *(e.id for e in grounds)),
         tuple(dict.fromkeys(used)),
     )
 

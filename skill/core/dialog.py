@@ -19,7 +19,6 @@ from skill.core.acts import (
     Repeat,
 )
 from skill.core.assess import (
-    assess,
     outcome_of,
     regions_of,
     triage_of,
@@ -229,7 +228,8 @@ class Dialog:
         )
 
     def _in_emergency(self, before: Session, session: Session, turn: Turn) -> Decision:
-        taken_back = turn.answer is Answer.NO and session.facts.warning_signs == before.facts.warning_signs
+        denied = turn.answer is Answer.NO or turn.command is Command.CHANGE
+        taken_back = denied and session.facts.warning_signs == before.facts.warning_signs
         if taken_back or self._triage(session) is not Triage.EMERGENCY:
             return self._next(self._taken_back(session), (Acknowledge("no_emergency"),))
         session = replace(session, idle=session.idle + 1)
@@ -260,7 +260,7 @@ class Dialog:
 
     # The result and after
 
-    def _result(self, session: Session, lead: tuple[Act, ...], changed: bool | None = None) -> Decision:
+    def _result(self, session: Session, lead: tuple[Act, ...], *, changed: bool = False) -> Decision:
         topic = self._next_topic(session)
         session = replace(
             session,
@@ -314,8 +314,10 @@ class Dialog:
         worth = self.look_ahead.worth_asking(session.facts, session.closed)
         if any(q not in session.asked for q in worth) and len(set(session.asked)) < MAX_QUESTIONS:
             return self._next(replace(session, question=None), lead)
-        was, now = (assess(s.facts, self.knowledge) for s in (before, session))
-        return self._result(session, lead, was.outcome != now.outcome)
+        was, now = (outcome_of(s.facts, self.knowledge) for s in (before, session))
+        if was == now:
+            return session, (*lead, Acknowledge("no_change"), Offer(session.offered))
+        return self._result(session, lead, changed=True)
 
     def _asked_topic(self, session: Session, turn: Turn) -> str | None:
         if turn.topic is not None:
@@ -338,7 +340,7 @@ class Dialog:
     def _next_topic(self, session: Session) -> str | None:
         outcome = outcome_of(session.facts, self.knowledge)
         told = {g.topic for g in self.knowledge.guidance if g.id in outcome.guidance}
-        told |= {Topic.WHY, Topic.SEND}
+        told |= {Topic.WHY}
         return next((t.value for t in Topic if t in told and t.value not in session.told), None)
 
     # The end

@@ -22,11 +22,14 @@ from skill.core.assess import Assessment, assess, regions_of
 from skill.core.facts import Area, Facts, Reason, Region
 from skill.core.knowledge import Cause, Knowledge, Topic, Triage
 from skill.core.locale import Locale
+from skill.core.questions import NEW
 from skill.core.session import CONFIRM, TOPIC, Session
 from skill.core.turn import Card, Reply
 
 _ATTEMPTS = ("first", "again", "closed")
 _MOST_REASONS = 2
+_MOST_WORDS = 66
+"""In a result, which leaves room for what is said before and asked after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ class Wording:
 
     def _fact(self, name: str, facts: Facts) -> str:
         value = getattr(facts, name)
+        if name == "warning_signs":
+            return self.locale.text(f"signs.{NEW}")
         if name == "areas":
             return self._places(facts.areas)
         if name == "reduced_by":
@@ -129,23 +134,24 @@ class Wording:
 
     # The result
 
-    def _result(self, session: Session, assessment: Assessment, changed: bool | None) -> str:
-        outcome = assessment.outcome
-        say: list[str] = []
-        if changed is not None:
-            say.append(self.locale.text("result.changed" if changed else "result.same"))
+    def _result(self, session: Session, assessment: Assessment, changed: bool) -> str:
+        outcome, facts = assessment.outcome, session.facts
+        before: list[str] = []
+        if changed:
+            before.append(self.locale.text("result.changed"))
         if outcome.triage is Triage.CONTACT_CARE_TEAM:
-            say.append(self.locale.text("result.contact"))
-        if session.facts.has_ms is False:
-            say.append(self.locale.text("result.no_diagnosis"))
-        say.append(self.locale.text(f"result.cause.{outcome.cause}"))
+            before.append(self.locale.text("result.contact"))
+        elif facts.has_ms is False:
+            before.append(self.locale.text("result.no_diagnosis"))
+        before.append(self.locale.text(f"result.cause.{outcome.cause}"))
         if outcome.cause is not Cause.UNCLEAR:
-            say.append(self.locale.text(f"result.sure.{assessment.confidence}"))
-            reasons = self._reasons(session.facts, assessment)[:_MOST_REASONS]
-            say.append(self.locale.text("result.reasons", reasons=self._clauses(reasons)))
-        say += [self._guidance(g, "say") for g in self._most_useful(session.facts, assessment)]
-        say.append(self.locale.text("result.education"))
-        return " ".join(say)
+            if outcome.triage is Triage.NONE:
+                before.append(self.locale.text(f"result.sure.{assessment.confidence}"))
+            reasons = self._reasons(facts, assessment)[:_MOST_REASONS]
+            before.append(self.locale.text("result.reasons", reasons=self._clauses(reasons)))
+        after = self.locale.text("result.education")
+        room = _MOST_WORDS - _words(*before, after)
+        return " ".join([*before, *self._most_useful(facts, assessment, room), after])
 
     def _reasons(self, facts: Facts, assessment: Assessment) -> list[str]:
         """The facts behind the cause, the weightiest first; of two causes, one fact of each in turn."""
@@ -156,17 +162,27 @@ class Wording:
         nerve.sort(key=lambda e: -e.points.nerve_conduction)
         mixed = [e for pair in zip(unused, nerve, strict=False) for e in pair]
         ordered = dict.fromkeys((*mixed, *unused, *nerve))
-        return [self._fact(e.field, facts) for e in ordered if e.field != "warning_signs"]
+        return [self._fact(e.field, facts) for e in ordered]
 
-    def _most_useful(self, facts: Facts, assessment: Assessment) -> list[str]:
-        """Two things to do for the cause, one for the part of the body, and who can help."""
+    def _most_useful(self, facts: Facts, assessment: Assessment, room: int) -> list[str]:
+        """What to do for the cause, who can help, and a thing for the part of the body if there is room."""
+        cause = assessment.outcome.cause
         applies = [g for g in self.knowledge.guidance if g.id in assessment.outcome.guidance]
-        cause = [g.id for g in applies if g.topic is Topic.EXERCISE][:2]
+        exercise = [g.id for g in applies if g.topic is Topic.EXERCISE]
         upper = Region.UPPER in regions_of(facts.areas)
         place = [g for g in applies if g.topic is (Topic.DAILY_LIFE if upper else Topic.WALKING)]
-        place.sort(key=lambda g: assessment.outcome.cause not in g.leads)
-        who = [g.id for g in applies if g.id.startswith("physical_therapist")][:1]
-        return [*cause, *who, *(g.id for g in place[:1])]
+        place.sort(key=lambda g: cause not in g.leads)
+        who = [g.id for g in applies if g.id.startswith("physical_therapist")]
+        # Of two causes each needs its own advice, unless somebody else comes first anyway; else a second
+        # piece is told where there is room.
+        first_elsewhere = assessment.outcome.triage is not Triage.NONE or facts.has_ms is False
+        needed = 2 if cause is Cause.MIXED and not first_elsewhere else 1
+        said = [*exercise[:needed], *who[:1]]
+        for more in (*(g.id for g in place[:1]), *exercise[needed : needed + 1]):
+            if _words(*(self._guidance(g, "say") for g in (*said, more))) <= room:
+                said.append(more)
+        order = [*exercise, *who, *(g.id for g in place)]
+        return [self._guidance(g, "say") for g in sorted(said, key=order.index)]
 
     def _guidance(self, guidance: str, how: str) -> str:
         return self.locale.text(f"guidance.{guidance}.{how}", number=self.locale.number)
@@ -193,7 +209,11 @@ class Wording:
             self.locale.text("result.reasons", reasons=self._clauses(reasons[i : i + 2]))
             for i in range(0, min(len(reasons), 4), 2)
         ]
-        return " ".join([*said, self.locale.text("topic.why.tell"), self.locale.text("topic.why.source")])
+        cause = assessment.outcome.cause
+        if cause is Cause.UNCLEAR:
+            return self.locale.text("topic.why.none")
+        said += [self.locale.text(f"topic.why.{cause}"), self.locale.text("topic.why.source")]
+        return " ".join(said)
 
     # What can be read, and what is said after silence
 
@@ -242,3 +262,7 @@ class Wording:
         else:
             key = f"ask.{session.question}.reprompt"
         return self._text("reprompt.quiet", session, question=self._text(key, session))
+
+
+def _words(*texts: str) -> int:
+    return sum(len(text.split()) for text in texts)

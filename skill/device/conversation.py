@@ -64,7 +64,7 @@ class Conversation:
             self._speaker.say(speech, slow=slow or self._slow)
         except SpeakerUnavailable as fault:
             self._speaker = Silent()
-            words = content.locale().text("device.no_sound", reason=str(fault))
+            words = content.locale(self._echo.locale).text("device.no_sound", reason=str(fault))
             print(words, file=sys.stderr)
 
     def _print(self, answer: Answered, heard: str | None, speech: str, *, is_open: bool) -> None:

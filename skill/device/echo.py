@@ -44,7 +44,7 @@ class Echo:
     def __init__(
         self, skill: Callable[[Envelope], Envelope], understander: Understander, locale: str
     ) -> None:
-        self._skill, self._understander, self._locale = skill, understander, locale
+        self._skill, self._understander, self.locale = skill, understander, locale
         self._attributes: dict[str, Any] = {}
         self._id = f"SessionId.{uuid.uuid4()}"
         self._new = True
@@ -112,7 +112,7 @@ class Echo:
             "request": {
                 "requestId": f"amzn1.echo-api.request.{uuid.uuid4()}",
                 "timestamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-                "locale": self._locale,
+                "locale": self.locale,
                 **request,
             },
         }

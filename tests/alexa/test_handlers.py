@@ -1,0 +1,113 @@
+"""Failures: what is said, what is kept, and what is logged."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+import pytest
+from envelopes import INTENTS, REQUEST_ID, envelope, intent, kept, launch, slot
+from transcripts import PATHS, hold, said_in
+
+from skill import content
+from skill.alexa import handlers
+from skill.alexa.builder import build
+from skill.settings import Settings
+
+SECRET = "my left arm secret words"
+
+
+@pytest.fixture()
+def broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*given: Any) -> None:
+        raise ValueError(SECRET)
+
+    monkeypatch.setattr(handlers, "respond", fail)
+
+
+@pytest.mark.parametrize("name", ["LaunchRequest", *INTENTS])
+@pytest.mark.usefixtures("broken")
+def test_an_error_is_an_apology_and_the_session_goes_on(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    session = {"version": 1, "anything": [1, 2, SECRET]}
+    request = {"type": "LaunchRequest"} if name == "LaunchRequest" else intent(name)["request"]
+    event = envelope(request, session)
+    with caplog.at_level(logging.DEBUG):
+        answer = build(Settings())(event)
+    words = content.locale()
+    response = answer["response"]
+    assert response["outputSpeech"]["ssml"] == f"<speak>{words.text('apology.failure')}</speak>"
+    assert response["reprompt"]["outputSpeech"]["ssml"] == f"<speak>{words.text('apology.reprompt')}</speak>"
+    assert response["shouldEndSession"] is False
+    assert "card" not in response
+    assert answer["sessionAttributes"] == {"session": session}
+    (record,) = [r for r in caplog.records if r.levelno >= logging.WARNING]
+    assert "ValueError" in record.getMessage()
+    assert REQUEST_ID in record.getMessage()
+    assert record.exc_info is None
+    for word in SECRET.split():
+        assert word not in caplog.text
+
+
+@pytest.mark.usefixtures("broken")
+def test_an_error_in_another_locale() -> None:
+    answer = build(Settings())(launch(locale="xx-XX"))
+    assert content.locale().text("apology.failure") in answer["response"]["outputSpeech"]["ssml"]
+
+
+def test_after_an_error_the_conversation_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    skill = build(Settings())
+    session = kept(skill(launch()))
+    with monkeypatch.context() as patch:
+        patch.setattr(handlers, "read_turn", lambda request: 1 / 0)
+        failed = skill(intent("AMAZON.NoIntent", session=session))
+    assert kept(failed) == session
+    then = skill(intent("AMAZON.NoIntent", session=kept(failed)))
+    assert kept(then)["question"] == "area"
+
+
+def test_the_log_of_an_error_within_an_error(caplog: pytest.LogCaptureFixture) -> None:
+    try:
+        try:
+            raise KeyError(SECRET)
+        except KeyError as fault:
+            raise RuntimeError(SECRET) from fault
+    except RuntimeError as fault:
+        handlers.log_failure(fault, None)
+    assert "RuntimeError" in caplog.text
+    assert not [word for word in SECRET.split() if word in caplog.text]
+
+
+def test_an_error_that_was_never_raised(caplog: pytest.LogCaptureFixture) -> None:
+    handlers.log_failure(ValueError(SECRET), "r1")
+    assert "ValueError" in caplog.text
+    assert "r1" in caplog.text
+    assert SECRET not in caplog.text
+
+
+def test_nothing_that_was_said_is_logged(
+    caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        for path in PATHS:
+            hold(iter(said_in(path.read_text("utf-8"))), path.parent.name)
+    assert caplog.text == ""
+    out, err = capsys.readouterr()
+    assert out == err == ""
+
+
+def test_a_session_that_cannot_be_read_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        build(Settings())(envelope({"type": "LaunchRequest"}, {"version": 1, "facts": SECRET}))
+    assert SECRET not in caplog.text
+
+
+def test_what_an_unreadable_request_holds_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    event = intent("DescribeIntent", slot("part", "BodyPart", "arm"))
+    event["request"]["intent"]["slots"]["part"]["confirmationStatus"] = SECRET
+    with caplog.at_level(logging.DEBUG):
+        answer = build(Settings())(event)
+    assert json.dumps(answer)
+    assert not [word for word in SECRET.split() if word in caplog.text]

@@ -1,0 +1,105 @@
+"""Transcripts: what a person says and what the skill answers to it, word for word.
+
+A transcript is a text file. Its first lines, `# ...`, tell what it shows. `U:` is what the person says,
+an empty one is silence; `A:` is what the skill says. Where the skill closed the microphone it ends with
+`# closed`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from skill.alexa.builder import build
+from skill.cli import make_understander
+from skill.device.conversation import Conversation
+from skill.device.echo import Echo
+from skill.device.speaker import Silent
+from skill.settings import Settings
+
+FOLDER = Path(__file__).parent / "dialogs"
+PATHS = sorted(FOLDER.glob("*/*.txt"))
+
+CLOSED = "# closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What passed between the Echo and the skill in one turn."""
+
+    request: dict[str, Any]
+    response: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation that took place."""
+
+    records: tuple[dict[str, Any], ...]
+    """What `talk --json` prints."""
+    exchanges: tuple[Exchange, ...]
+    unsaid: tuple[str, ...]
+    """What the person had still to say when the skill closed."""
+    closed: bool
+
+
+@cache
+def understander_of(locale: str) -> Any:
+    return make_understander(locale)
+
+
+@cache
+def the_skill() -> Callable[[dict[str, Any]], dict[str, Any]]:
+    return build(Settings())
+
+
+def hold(said: Iterator[str], locale: str = "en-US") -> Talk:
+    """Talks as the command does: through Conversation, Echo, Understander and the Alexa handler."""
+    exchanges: list[Exchange] = []
+
+    def recording(request: dict[str, Any]) -> dict[str, Any]:
+        # As over a network: nothing but JSON passes.
+        response = the_skill()(json.loads(json.dumps(request)))
+        exchanges.append(Exchange(request, json.loads(json.dumps(response))))
+        return response
+
+    out = io.StringIO()
+    echo = Echo(recording, understander_of(locale), locale)
+    Conversation(echo, Silent(), out, as_json=True).run(said)
+    records = [json.loads(line) for line in out.getvalue().splitlines()]
+    broken_off = records[-1]["heard"] is None and len(records) > 1
+    if broken_off:
+        records.pop()
+    return Talk(tuple(records), tuple(exchanges), tuple(said), not broken_off)
+
+
+def said_in(text: str) -> list[str]:
+    """Returns the person's side of a transcript."""
+    return [line[2:].strip() for line in text.splitlines() if line.startswith("U:")]
+
+
+def told_before(text: str) -> list[str]:
+    """Returns the lines that tell what the transcript shows."""
+    return [line for line in text.splitlines() if line.startswith("#") and line != CLOSED]
+
+
+def written(purpose: list[str], talk: Talk) -> str:
+    """Returns the transcript of a talk."""
+    lines = list(purpose)
+    for record in talk.records:
+        if record["heard"] is not None:
+            lines.append(f"U: {record['heard']}".rstrip())
+        if record["speech"]:
+            lines.append(f"A: {record['speech']}")
+    return "\n".join([*lines, *([CLOSED] if talk.closed else [])]) + "\n"
+
+
+@cache
+def talk_of(path: Path) -> Talk:
+    """Returns the talk that a transcript's person leads with the skill as it is now."""
+    return hold(iter(said_in(path.read_text("utf-8"))), path.parent.name)
