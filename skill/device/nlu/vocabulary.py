@@ -49,6 +49,8 @@ class Vocabulary:
         self._rows: Mapping[str, Sequence[Any]] = compiled["phrases"]
         self._values: Sequence[tuple[str, str, str]] = compiled["values"]
         self._ready: dict[str, list[Phrase]] = {}
+        self._pairs = frozenset(tuple(pair) for pair in compiled["pairs"])
+        self._samples: Mapping[str, str] = compiled["samples"]
         self.slots: Mapping[str, Mapping[str, str]] = compiled["slots"]
         """Slot types by slot name by intent."""
         self.many = frozenset(compiled["many"])
@@ -57,7 +59,9 @@ class Vocabulary:
     @classmethod
     def compile(cls, model: Mapping[str, Any], lexicon: Lexicon, stemmer: Stemmer) -> dict[str, Any]:
         """Returns a JSON form of the phrases of a language model."""
-        made = cls({"phrases": {}, "values": [], "slots": {}, "many": []}, lexicon, stemmer)
+        made = cls(
+            {"phrases": {}, "values": [], "slots": {}, "many": [], "pairs": [], "samples": {}}, lexicon, stemmer
+        )
         values: list[tuple[str, str, str]] = []
         phrases: dict[str, list[Any]] = {}
         for kind in model["types"]:
@@ -71,6 +75,21 @@ class Vocabulary:
                         phrases.setdefault(stems[0], []).append([len(values) - 1, words, stems, light])
         intents = model["intents"]
         return {
+            "pairs": sorted(
+                (text, value["id"])
+                for kind in model["types"]
+                if kind["name"] == "BodyPartPair"
+                for value in kind["values"]
+                for text in (value["name"]["value"], *value["name"]["synonyms"])
+                if " " not in text
+            ),
+            "samples": {
+                " ".join(lexicon.words(sample)): intent["name"]
+                for intent in intents
+                if intent["name"] not in ("DescribeIntent", "AMAZON.YesIntent", "AMAZON.NoIntent")
+                for sample in intent["samples"]
+                if "{" not in sample
+            },
             "phrases": phrases,
             "values": values,
             "slots": {i["name"]: {s["name"]: s["type"] for s in i.get("slots", ())} for i in intents},
@@ -78,6 +97,14 @@ class Vocabulary:
                 s["name"] for i in intents for s in i.get("slots", ()) if s.get("multipleValues", {}).get("enabled")
             ),
         }
+
+    def sample(self, words: Sequence[Word]) -> str | None:
+        """Returns the intent that has these very words as a sample utterance."""
+        return self._samples.get(" ".join(word.text for word in words))
+
+    def is_pair(self, word: str, part: str) -> bool:
+        """Returns whether a word is a plural that stands for both sides of a part."""
+        return (word, part) in self._pairs
 
     def words(self, text: str) -> list[Word]:
         """Returns the words of an utterance, without fillers and stutters."""
