@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ask_sdk_core.serialize import DefaultSerializer
-from ask_sdk_model import IntentRequest, Request, RequestEnvelope, Slot
+from ask_sdk_model import IntentRequest, ListSlotValue, Request, RequestEnvelope, Slot
 
 from skill.core.facts import (
     ActivityChange,
@@ -152,8 +152,8 @@ def _boolean(ids: _Ids, slot: str) -> bool | None:
 def _ids(slot: Slot) -> tuple[str, ...]:
     """The ids of the values a slot was resolved to, of one value or of a list of them."""
     value = slot.slot_value
-    values = getattr(value, "values", None) or ([value] if value is not None else [slot])
-    found = (_resolved(item.resolutions) for item in values if item is not None)
+    values = value.values or () if isinstance(value, ListSlotValue) else (value or slot,)
+    found = (_resolved(getattr(item, "resolutions", None)) for item in values)
     return tuple(dict.fromkeys(i for i in found if i is not None))
 
 

@@ -119,7 +119,8 @@ class Dialog:
     def _go_on(self, before: Session, session: Session, turn: Turn, lead: tuple[Act, ...]) -> Decision:
         if self._answered(before, turn) and session.question:
             session = replace(session, closed=session.closed | {session.question}, attempt=0)
-        return self._next(session, (*lead, *_taken_in(before, session, turn)))
+        # A warning is acknowledgement enough.
+        return self._next(session, lead or _taken_in(before, session, turn))
 
     def _next(self, session: Session, lead: tuple[Act, ...] = ()) -> Decision:
         worth = self.look_ahead.worth_asking(session.facts, session.closed)
@@ -368,7 +369,7 @@ def _taken_in(before: Session, session: Session, turn: Turn) -> tuple[Act, ...]:
     )  # fmt: skip
     corrected = tuple(sorted(name for name in changed if name in was.known()))
     if corrected or turn.denied_parts:
-        return (Acknowledge("corrected", corrected[:2] or ("areas",)),) if now.areas or corrected else ()
+        return (Acknowledge("corrected", corrected[:1] or ("areas",)),) if now.areas or corrected else ()
     if "areas" in changed:
         return (Acknowledge("heard", ("areas",)),)
     return (Acknowledge("ok"),)
