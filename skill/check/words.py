@@ -33,7 +33,7 @@ _FIXED: Mapping[tuple[str, ...], str] = {
     ("reprompt.", *_NUMBER, "question"): "quiet",
     ("apology.",): "failure reprompt",
     ("escalate.", *_NUMBER): "emergency.any contact_care_team.any",
-    ("places.", "one", "many"): "left right both none",
+    ("places.", "one", "many"): "left right both none left_of right_of",
     ("places.",): "several",
     ("join.", "first", "last"): "two clauses",
     ("join.", "first", "second", "last"): "three",

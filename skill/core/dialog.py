@@ -71,12 +71,14 @@ class Dialog:
                 warned = 1 if isinstance(acts[0], Escalate) else 0
                 acts = (*acts[:warned], Explain("education"), *acts[warned:])
         if session.turns >= MAX_TURNS and session.question:
-            session, acts = self._give_up(session)
+            session, acts = self._give_up(session, acts)
         return replace(session, last=_repeatable(acts)), acts
 
     # The turn as a whole
 
     def _launch(self, session: Session, first: bool) -> Decision:
+        if session.stage is Stage.EMERGENCY:
+            return session, self._alarm(session)
         if first or not session.question:
             return self._next(Session(slow=session.slow, turns=session.turns), (Explain("welcome"),))
         return session, (Explain("welcome_back"), *_questions_of(session.last))
@@ -178,7 +180,7 @@ class Dialog:
     def _go_back(self, session: Session) -> Decision:
         asked = session.asked[:-1] if session.question in BY_ID else session.asked
         if not asked:
-            return self._ask(session, session.question or "onset", (Explain("first_question"),))
+            return session, (Explain("first_question"), *_questions_of(session.last))
         return self._reopen(replace(session, asked=asked[:-1]), asked[-1])
 
     def _change(self, session: Session, turn: Turn) -> Decision:
@@ -220,6 +222,9 @@ class Dialog:
             closed=session.closed | ({"warning_signs"} & {before.question}),
             idle=0,
         )
+        return self._raised(session)
+
+    def _raised(self, session: Session) -> Decision:
         return session, self._alarm(session)
 
     def _alarm(self, session: Session) -> tuple[Act, ...]:
@@ -229,8 +234,12 @@ class Dialog:
         )
 
     def _in_emergency(self, before: Session, session: Session, turn: Turn) -> Decision:
+        new = set(session.facts.warning_signs) - set(before.facts.warning_signs)
+        if new:
+            suspects = tuple(sorted({*session.suspects, *new}))
+            return self._raised(replace(session, suspects=suspects, confirming="warning_signs", idle=0))
         denied = turn.answer is Answer.NO or turn.command is Command.CHANGE
-        taken_back = denied and session.facts.warning_signs == before.facts.warning_signs
+        taken_back = denied or not set(session.suspects).isdisjoint(turn.denied_signs)
         if taken_back or self._triage(session) is not Triage.EMERGENCY:
             return self._next(self._taken_back(session), (Acknowledge("no_emergency"),))
         session = replace(session, idle=session.idle + 1)
@@ -346,12 +355,14 @@ class Dialog:
 
     # The end
 
-    def _give_up(self, session: Session) -> Decision:
+    def _give_up(self, session: Session, acts: tuple[Act, ...]) -> Decision:
+        """Ends a session that has lasted too long, with all that it still has to tell."""
+        told = tuple(act for act in acts if isinstance(act, Escalate | Assess | Advise))
         if session.stage is Stage.EMERGENCY:
-            return self._close(session, "emergency")
+            return self._close(session, "emergency", told)
         if session.stage is Stage.RESULT:
-            return self._close(session, "done")
-        return self._close(session, "long", (Assess(),))
+            return self._close(session, "done", told)
+        return self._close(session, "long", (*told, Assess()))
 
     def _close(self, session: Session, how: str, lead: tuple[Act, ...] = ()) -> Decision:
         if how == "stop" and self._triage(session) is Triage.CONTACT_CARE_TEAM:
@@ -386,7 +397,8 @@ def _aside(command: Command, question: str) -> Act:
 
 
 def _repeatable(acts: tuple[Act, ...]) -> tuple[Act, ...]:
-    return tuple(act for act in acts if not isinstance(act, Repeat | Close))
+    passing = (Repeat(), Acknowledge("slower"))
+    return tuple(act for act in acts if act not in passing and not isinstance(act, Close))
 
 
 def _questions_of(acts: tuple[Act, ...]) -> tuple[Act, ...]:

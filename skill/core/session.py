@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from skill.core import acts
 from skill.core.facts import Facts
+from skill.core.questions import BY_ID
 
 VERSION = 1
 
@@ -16,6 +17,10 @@ CONFIRM = "confirm"
 """The id of the question whether something was heard right."""
 TOPIC = "topic"
 """The id of the question what to hear more about."""
+
+
+_QUESTIONS = (None, CONFIRM, TOPIC, *BY_ID)
+_MOST_ATTEMPTS = 3
 
 
 class SessionError(ValueError):
@@ -103,6 +108,8 @@ class Session:
             values["stage"] = Stage(values["stage"])
             values["closed"] = frozenset(values["closed"])
             values["last"] = acts.from_list(values["last"])
+            if not 0 <= values["attempt"] < _MOST_ATTEMPTS or values["question"] not in _QUESTIONS:
+                raise ValueError("a question or an attempt that there is not")
             for name in ("asked", "suspects", "warned", "told"):
                 values[name] = tuple(values[name])
             return cls(**values)

@@ -150,12 +150,12 @@ def test_what_was_told_instead_of_an_answer_is_kept_and_the_question_asked_again
     assert session.asked == ("onset",)
 
 
-def test_a_correction_is_said_back_in_at_most_two_facts(talk):
+def test_a_correction_is_said_back_in_one_fact(talk):
     _, acts, _ = talk(LAUNCH, NO, heard(areas=ARM), Turn(side=Side.RIGHT))
     assert acts[0] == Acknowledge("corrected", ("areas",))
     session = Session(facts=KNOWN, question="area", turns=3)
     _, acts, _ = talk(heard(areas=ARM, has_ms=False, heat_worsens=False), session=session)
-    assert acts[0] == Acknowledge("corrected", ("areas", "has_ms"))
+    assert acts[0] == Acknowledge("corrected", ("areas",))
 
 
 def test_a_part_that_is_fine_after_all_is_said_back_where_others_are_left(talk, at):
@@ -316,14 +316,16 @@ def test_a_change_without_a_name_is_told_how(talk):
     assert talk(LAUNCH, NO, SAY[Command.CHANGE])[1] == (Explain("change"), Ask("area"))
 
 
-def test_no_more_questions_than_the_most_are_asked_even_where_one_is_reopened(talk):
+def test_a_question_more_than_the_most_is_asked_where_the_person_names_it(talk):
     asked = tuple(q for q in BY_ID if q not in ("heat_worsens", "reduced_by", "recovers_with_rest"))
     assert len(asked) == MAX_QUESTIONS
     session = Session(
         facts=KNOWN, stage=Stage.RESULT, question=TOPIC, asked=asked, offered="exercise", turns=9
     )
     session, _, _ = talk(Turn(about="heat_worsens"), session=session)
-    assert len(set(session.asked)) <= MAX_QUESTIONS
+    assert session.question == "heat_worsens"
+    session, _, _ = talk(NO, session=session)
+    assert session.question == TOPIC
 
 
 # Warning signs
@@ -331,7 +333,7 @@ def test_no_more_questions_than_the_most_are_asked_even_where_one_is_reopened(ta
 
 def test_a_sign_for_the_care_team_is_answered_at_once_and_once(talk):
     session, acts, _ = talk(LAUNCH, FEVER)
-    assert acts == (Escalate(CONTACT, ("fever_or_infection",)), Acknowledge("ok"), Ask("onset"))
+    assert acts == (Escalate(CONTACT, ("fever_or_infection",)), Ask("onset"))
     _, acts, _ = talk(NO, session=session)
     assert only(acts, Escalate) == []
 
@@ -621,7 +623,7 @@ def test_in_the_last_turn_of_an_interview_what_is_known_is_told(talk, at):
 def test_in_the_last_turn_of_an_alarm_the_call_is_said_again(talk):
     session, _, _ = talk(LAUNCH, FACE)
     _, acts, _ = talk(Turn(), session=replace(session, turns=MAX_TURNS - 1))
-    assert acts == (Close("emergency"),)
+    assert acts == (Escalate(EMERGENCY, ("face_droop",)), Close("emergency"))
 
 
 def test_in_the_last_turn_after_the_result_it_ends(talk, done):
