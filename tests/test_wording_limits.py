@@ -150,7 +150,7 @@ def _facts() -> Iterator[Facts]:
 
 def _results() -> Iterator[tuple[Session, tuple[Act, ...]]]:
     corrected = Acknowledge("corrected", ("activity_level",))
-    alarm = (Escalate(Triage.CONTACT_CARE_TEAM, ("fever_or_infection",)), Acknowledge("ok"))
+    alarm = (Escalate(Triage.CONTACT_CARE_TEAM, ("fever_or_infection",)),)
     for number, facts in enumerate(_facts()):
         session = Session(facts, Stage.RESULT, TOPIC, offered="exercise", turns=number % 6)
         yield session, (Acknowledge("ok"), Assess(), Offer("exercise"))
@@ -187,7 +187,7 @@ def _questions() -> Iterator[tuple[Session, tuple[Act, ...]]]:
                 yield session, (act, Ask(question.id, attempt))
             for sign in ("fever_or_infection", "fall_injury", "rapidly_worse", "severe_back_pain"):
                 alarm = Escalate(Triage.CONTACT_CARE_TEAM, (sign,))
-                yield session, (alarm, Acknowledge("ok"), Ask(question.id))
+                yield session, (alarm, Ask(question.id))
             for field in everything.known() - {"warning_signs", "areas"}:
                 yield session, (Acknowledge("corrected", (field,)), Ask(question.id))
         session = Session(everything, question="warning_signs", turns=turns)
@@ -195,7 +195,7 @@ def _questions() -> Iterator[tuple[Session, tuple[Act, ...]]]:
         for topic in (None, *(t for t in Topic if content.locale().has(f"topic.{t}.offer"))):
             session = Session(everything, Stage.RESULT, TOPIC, offered=topic, turns=turns)
             asides = (Explain("help", TOPIC), Decline(), Acknowledge("thanks"), Explain("change"))
-            unchanged = Acknowledge("corrected", ("areas", "activity_level")), Acknowledge("no_change")
+            unchanged = Acknowledge("corrected", ("areas",)), Acknowledge("no_change")
             yield session, (*unchanged, Offer(topic))
             for act in asides:
                 yield session, (act, Offer(topic))

@@ -37,8 +37,6 @@ MAX_TURNS = 38
 """Turns in one session, at most; then the result is given and the session closes."""
 MAX_ATTEMPTS = 3
 """How often a question is put before it is noted as unknown."""
-MAX_IDLE = 5
-"""Turns in a row that bring nothing new before the conversation moves on by itself."""
 
 Decision = tuple[Session, tuple[Act, ...]]
 
@@ -146,7 +144,7 @@ class Dialog:
         return session, (*lead, Ask(question, session.attempt))
 
     def _no_progress(self, session: Session, turn: Turn, question: str) -> Decision:
-        if turn.command in _LEAVES_OPEN or turn.answer is Answer.UNSURE or session.idle >= MAX_IDLE:
+        if turn.command in _LEAVES_OPEN or turn.answer is Answer.UNSURE:
             return self._leave_open(session, question, "unknown")
         if turn.command is Command.GO_BACK:
             return self._go_back(session)
@@ -202,7 +200,7 @@ class Dialog:
 
     def _warning(self, session: Session) -> tuple[Escalate, ...]:
         facts = with_implied_signs(session.facts, self.knowledge)
-        new = tuple(s for s in facts.warning_signs if s not in (NEW, *session.warned))
+        new = tuple(s for s in facts.warning_signs if s not in session.warned)
         return (Escalate(Triage.CONTACT_CARE_TEAM, new),) if new else ()
 
     def _escalate(self, before: Session, session: Session) -> Decision:
@@ -351,7 +349,10 @@ class Dialog:
         outcome = outcome_of(session.facts, self.knowledge)
         told = {g.topic for g in self.knowledge.guidance if g.id in outcome.guidance}
         told |= {Topic.WHY}
-        return next((t.value for t in Topic if t in told and t.value not in session.told), None)
+        order = list(Topic)
+        if outcome.triage is not Triage.NONE:
+            order.sort(key=lambda topic: topic is not Topic.WHO_CAN_HELP)
+        return next((t.value for t in order if t in told and t.value not in session.told), None)
 
     # The end
 
@@ -378,7 +379,11 @@ def _taken_in(before: Session, session: Session, turn: Turn) -> tuple[Act, ...]:
         name for name in now.known()
         if name != "warning_signs" and getattr(now, name) != getattr(was, name)
     )  # fmt: skip
-    corrected = tuple(sorted(name for name in changed if name in was.known()))
+    # One more place is an addition, no correction.
+    added = set(was.areas) <= set(now.areas)
+    corrected = tuple(
+        sorted(name for name in changed if name in was.known() and not (name == "areas" and added))
+    )
     if corrected or turn.denied_parts:
         return (Acknowledge("corrected", corrected[:1] or ("areas",)),) if now.areas or corrected else ()
     if "areas" in changed:

@@ -210,7 +210,9 @@ class Wording:
         if not reasons:
             return self.locale.text("topic.why.none")
         said = [
-            self.locale.text("result.reasons", reasons=self._clauses(reasons[i : i + 2]))
+            self.locale.text(
+                "topic.why.more" if i else "result.reasons", reasons=self._clauses(reasons[i : i + 2])
+            )
             for i in range(0, min(len(reasons), 4), 2)
         ]
         cause = assessment.outcome.cause
@@ -262,7 +264,7 @@ class Wording:
         if session.question == CONFIRM:
             return self._text("clarify.reprompt", session)
         if session.question == TOPIC:
-            key = "topic.any.reprompt" if session.offered is None else "topic.reprompt.yes_no"
+            key = f"topic.{session.offered}.offer" if session.offered else "topic.any.reprompt"
         else:
             key = f"ask.{session.question}.reprompt"
         return self._text("reprompt.quiet", session, question=self._text(key, session))

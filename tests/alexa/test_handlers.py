@@ -28,9 +28,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("name", ["LaunchRequest", *INTENTS])
 @pytest.mark.usefixtures("broken")
-def test_an_error_is_an_apology_and_the_session_goes_on(
-    name: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_an_error_is_an_apology_and_the_session_goes_on(name: str, caplog: pytest.LogCaptureFixture) -> None:
     session = {"version": 1, "anything": [1, 2, WORDS]}
     request = {"type": "LaunchRequest"} if name == "LaunchRequest" else intent(name)["request"]
     event = envelope(request, session)

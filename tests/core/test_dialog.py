@@ -594,7 +594,7 @@ def test_a_correction_that_opens_a_question_is_followed_by_it(talk, done):
         done, facts=replace(KNOWN, heat_worsens=None, recovers_with_rest=None, training_effect=None)
     )
     _, acts, _ = talk(less, session=session)
-    assert acts[0] == Acknowledge("corrected", ("activity_change", "activity_level"))
+    assert acts[0] == Acknowledge("corrected", ("activity_change",))
     assert isinstance(acts[-1], Ask)
 
 

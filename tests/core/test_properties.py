@@ -192,13 +192,6 @@ def asked_between_starts(conversation):
 
 
 @given(conversations(signs=()))
-@LIMITS
-def test_an_interview_has_few_questions(conversation):
-    for found in asked_between_starts(conversation):
-        assert len(found) <= MAX_QUESTIONS, found
-
-
-@given(conversations(signs=()))
 def test_an_interview_has_few_questions_where_nobody_asks_for_an_earlier_one(conversation):
     plain = [t for t in conversation if t.about is None and t.command is not Command.GO_BACK]
     for found in asked_between_starts(plain):
