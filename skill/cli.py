@@ -105,7 +105,7 @@ def _understand(options: argparse.Namespace) -> int:
     if options.asked is not None and options.asked not in _QUESTIONS:
         raise UsageError(f"--asked: {options.asked!r} is not one of {', '.join(_QUESTIONS)}")
     understander = make_understander(options.locale)
-    for line in _lines():
+    for _, line in _lines():
         print(json.dumps(describe(understander, line, options.asked), ensure_ascii=False), flush=True)
     return 0
 
@@ -114,7 +114,7 @@ def _assess(options: argparse.Namespace) -> int:  # noqa: ARG001  every command 
     from skill.device.conversation import assessment_of
 
     signs = frozenset(content.knowledge().signs)
-    for number, line in enumerate(_lines(), 1):
+    for number, line in _lines():
         try:
             facts = Facts.from_dict(json.loads(line), signs)
         except json.JSONDecodeError as fault:
@@ -149,13 +149,15 @@ def make_understander(locale: str) -> Understander:
     return Understander(read(content.compiled_understanding(locale)))
 
 
-def _lines() -> Iterator[str]:
+def _lines() -> Iterator[tuple[int, str]]:
+    """The lines of standard input that hold something, with their numbers."""
+    number = 0
     try:
-        for line in sys.stdin:
+        for number, line in enumerate(sys.stdin, 1):
             if line.strip():
-                yield line.rstrip("\n")
-    except UnicodeDecodeError as fault:
-        raise UsageError(f"standard input: is not UTF-8: {fault.reason}") from None
+                yield number, line.rstrip("\n")
+    except UnicodeDecodeError:
+        raise UsageError(f"standard input, after line {number}: is not UTF-8") from None
 
 
 def _script(path: str) -> Iterator[str]:
@@ -182,7 +184,10 @@ def _typed(*, quiet: bool) -> Iterator[str]:
     while True:
         if prompt:
             print("> ", end="", flush=True)
-        line = sys.stdin.readline()
+        try:
+            line = sys.stdin.readline()
+        except UnicodeDecodeError:
+            raise UsageError("standard input: is not UTF-8") from None
         if not line:
             return
         yield line.rstrip("\n")

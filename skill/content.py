@@ -136,3 +136,5 @@ def _read(file: Traversable) -> str:
         return file.read_text("utf-8")
     except OSError as fault:
         raise ContentError(f"{file}: {fault.strerror}") from None
+    except UnicodeDecodeError:
+        raise ContentError(f"{file}: is not UTF-8") from None

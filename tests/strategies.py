@@ -51,16 +51,18 @@ def facts(signs=SIGNS):
         recovers_with_rest=maybe,
         heat_worsens=maybe,
         training_effect=st.none() | st.sampled_from(TrainingEffect),
-        warning_signs=_unique(st.sampled_from(signs), 3).map(lambda s: tuple(sorted(s))) if signs else st.just(()),
+        warning_signs=_unique(st.sampled_from(signs), 3).map(lambda s: tuple(sorted(s)))
+        if signs
+        else st.just(()),
         has_ms=maybe,
     )
 
 
 def _one_fact(signs):
     """One or two facts, as a person says them in one go."""
-    return st.tuples(facts(signs), st.lists(st.sampled_from(list(Facts().to_dict())), min_size=1, max_size=2)).map(
-        lambda pair: pair[0].without(*(set(pair[0].to_dict()) - set(pair[1])))
-    )
+    return st.tuples(
+        facts(signs), st.lists(st.sampled_from(list(Facts().to_dict())), min_size=1, max_size=2)
+    ).map(lambda pair: pair[0].without(*(set(pair[0].to_dict()) - set(pair[1]))))
 
 
 def turns(signs=SIGNS, commands=tuple(Command)):

@@ -29,7 +29,8 @@ class TurnHandler(AbstractRequestHandler):
         """Returns the skill's answer; the session attributes hold the session after the turn."""
         envelope = handler_input.request_envelope
         guide = content.guide(_locale(handler_input))
-        session, reply = respond(guide, read_session(envelope), read_turn(envelope.request))
+        before = read_session(envelope, frozenset(guide.knowledge.signs))
+        session, reply = respond(guide, before, read_turn(envelope.request))
         handler_input.attributes_manager.session_attributes = {SESSION_KEY: session.to_dict()}
         return render(reply)
 

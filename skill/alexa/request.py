@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from ask_sdk_core.serialize import DefaultSerializer
-from ask_sdk_model import IntentRequest, Request, RequestEnvelope, Slot
+from ask_sdk_model import IntentRequest, ListSlotValue, Request, RequestEnvelope, Slot
 
 from skill.core.facts import (
     ActivityChange,
@@ -21,6 +22,7 @@ from skill.core.facts import (
     TrainingEffect,
 )
 from skill.core.knowledge import Topic
+from skill.core.questions import BY_ID
 from skill.core.session import Session, SessionError
 from skill.core.turn import Answer, Command, Comparison, Kind, Turn
 
@@ -61,17 +63,21 @@ PLACES = (("part", "side"), ("part_two", "side_two"), ("part_three", "side_three
 """Slots of a place on one side; ``parts`` are plural words and mean both sides."""
 PLURAL = "parts"
 
+_E = TypeVar("_E", bound=StrEnum)
 _BOOLEAN = {"yes": True, "no": False}
 _Ids = Mapping[str, tuple[str, ...]]
 
 
-def read_session(envelope: RequestEnvelope) -> Session:
-    """Returns the session that the request carries, or a new one where there is none to read."""
+def read_session(envelope: RequestEnvelope, signs: frozenset[str]) -> Session:
+    """Returns the session that the request carries, or a new one where there is none to read.
+
+    :param signs: the ids of the warning signs that it may hold.
+    """
     attributes = (envelope.session.attributes if envelope.session else None) or {}
     if SESSION_KEY not in attributes:
         return Session()
     try:
-        return Session.from_dict(attributes[SESSION_KEY])
+        return Session.from_dict(attributes[SESSION_KEY], signs)
     except SessionError:
         # An older version of the skill wrote it; the person starts again rather than hears an error.
         return Session()
@@ -95,10 +101,10 @@ def read_turn(request: Request | None) -> Turn:
         comparison=_one(Comparison, ids, "comparison"),
         command=COMMANDS.get(name),
         topic=topic,
-        about=next(iter(ids.get("question", ())), None),
+        about=next((i for i in ids.get("question", ()) if i in BY_ID), None),
         side=None if _areas(ids) else _one(Side, ids, "side"),
         named_sign=next(iter(ids.get("sign_name", ())), None),
-        denied_parts=tuple(BodyPart(i) for i in (*ids.get("denied_part", ()), *ids.get("denied_parts", ()))),
+        denied_parts=_all(BodyPart, ids, "denied_part") + _all(BodyPart, ids, "denied_parts"),
         # "I can't swallow without choking": what is stated outweighs what sounds denied.
         denied_signs=tuple(s for s in ids.get("denied_sign", ()) if s not in ids.get("sign", ())),
         correcting="replace" in ids.get("correction", ()),
@@ -118,7 +124,7 @@ def _facts(ids: _Ids) -> Facts:
         sudden_onset=("sudden" in pace) if pace else None,
         activity_level=_one(ActivityLevel, ids, "level"),
         activity_change=_one(ActivityChange, ids, "change"),
-        reduced_by=tuple(Reason(i) for i in ids.get("reason", ())),
+        reduced_by=_all(Reason, ids, "reason"),
         worse_with_use=_boolean(ids, "fading"),
         recovers_with_rest=_boolean(ids, "rest"),
         heat_worsens=_boolean(ids, "heat"),
@@ -132,16 +138,20 @@ def _areas(ids: _Ids) -> tuple[Area, ...]:
     areas = []
     for part, side in PLACES:
         said = _one(Side, ids, side)
-        areas += [Area(BodyPart(i), said) for i in ids.get(part, ())]
+        areas += [Area(body_part, said) for body_part in _all(BodyPart, ids, part)]
     # "Toes on my right foot": a side that is said beats the plural.
     alone = None if ids.get("part") else _one(Side, ids, "side")
-    areas += [Area(BodyPart(i), alone or Side.BOTH) for i in ids.get(PLURAL, ())]
+    areas += [Area(body_part, alone or Side.BOTH) for body_part in _all(BodyPart, ids, PLURAL)]
     return tuple(dict.fromkeys(areas))
 
 
-def _one(enum: Any, ids: _Ids, slot: str) -> Any:
-    found = ids.get(slot)
-    return enum(found[0]) if found else None
+def _all(enum: type[_E], ids: _Ids, slot: str) -> tuple[_E, ...]:
+    # A model that is newer than this code can send values that it does not know.
+    return tuple(enum(i) for i in ids.get(slot, ()) if i in enum._value2member_map_)
+
+
+def _one(enum: type[_E], ids: _Ids, slot: str) -> _E | None:
+    return next(iter(_all(enum, ids, slot)), None)
 
 
 def _boolean(ids: _Ids, slot: str) -> bool | None:
@@ -152,8 +162,8 @@ def _boolean(ids: _Ids, slot: str) -> bool | None:
 def _ids(slot: Slot) -> tuple[str, ...]:
     """The ids of the values a slot was resolved to, of one value or of a list of them."""
     value = slot.slot_value
-    values = getattr(value, "values", None) or ([value] if value is not None else [slot])
-    found = (_resolved(item.resolutions) for item in values if item is not None)
+    values = value.values or () if isinstance(value, ListSlotValue) else (value or slot,)
+    found = (_resolved(getattr(item, "resolutions", None)) for item in values)
     return tuple(dict.fromkeys(i for i in found if i is not None))
 
 

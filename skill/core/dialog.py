@@ -37,8 +37,6 @@ MAX_TURNS = 38
 """Turns in one session, at most; then the result is given and the session closes."""
 MAX_ATTEMPTS = 3
 """How often a question is put before it is noted as unknown."""
-MAX_IDLE = 5
-"""Turns in a row that bring nothing new before the conversation moves on by itself."""
 
 Decision = tuple[Session, tuple[Act, ...]]
 
@@ -71,12 +69,14 @@ class Dialog:
                 warned = 1 if isinstance(acts[0], Escalate) else 0
                 acts = (*acts[:warned], Explain("education"), *acts[warned:])
         if session.turns >= MAX_TURNS and session.question:
-            session, acts = self._give_up(session)
+            session, acts = self._give_up(session, acts)
         return replace(session, last=_repeatable(acts)), acts
 
     # The turn as a whole
 
     def _launch(self, session: Session, first: bool) -> Decision:
+        if session.stage is Stage.EMERGENCY:
+            return session, self._alarm(session)
         if first or not session.question:
             return self._next(Session(slow=session.slow, turns=session.turns), (Explain("welcome"),))
         return session, (Explain("welcome_back"), *_questions_of(session.last))
@@ -119,7 +119,8 @@ class Dialog:
     def _go_on(self, before: Session, session: Session, turn: Turn, lead: tuple[Act, ...]) -> Decision:
         if self._answered(before, turn) and session.question:
             session = replace(session, closed=session.closed | {session.question}, attempt=0)
-        return self._next(session, (*lead, *_taken_in(before, session, turn)))
+        # A warning is acknowledgement enough.
+        return self._next(session, lead or _taken_in(before, session, turn))
 
     def _next(self, session: Session, lead: tuple[Act, ...] = ()) -> Decision:
         worth = self.look_ahead.worth_asking(session.facts, session.closed)
@@ -143,7 +144,7 @@ class Dialog:
         return session, (*lead, Ask(question, session.attempt))
 
     def _no_progress(self, session: Session, turn: Turn, question: str) -> Decision:
-        if turn.command in _LEAVES_OPEN or turn.answer is Answer.UNSURE or session.idle >= MAX_IDLE:
+        if turn.command in _LEAVES_OPEN or turn.answer is Answer.UNSURE:
             return self._leave_open(session, question, "unknown")
         if turn.command is Command.GO_BACK:
             return self._go_back(session)
@@ -177,7 +178,7 @@ class Dialog:
     def _go_back(self, session: Session) -> Decision:
         asked = session.asked[:-1] if session.question in BY_ID else session.asked
         if not asked:
-            return self._ask(session, session.question or "onset", (Explain("first_question"),))
+            return session, (Explain("first_question"), *_questions_of(session.last))
         return self._reopen(replace(session, asked=asked[:-1]), asked[-1])
 
     def _change(self, session: Session, turn: Turn) -> Decision:
@@ -199,7 +200,7 @@ class Dialog:
 
     def _warning(self, session: Session) -> tuple[Escalate, ...]:
         facts = with_implied_signs(session.facts, self.knowledge)
-        new = tuple(s for s in facts.warning_signs if s not in (NEW, *session.warned))
+        new = tuple(s for s in facts.warning_signs if s not in session.warned)
         return (Escalate(Triage.CONTACT_CARE_TEAM, new),) if new else ()
 
     def _escalate(self, before: Session, session: Session) -> Decision:
@@ -219,6 +220,9 @@ class Dialog:
             closed=session.closed | ({"warning_signs"} & {before.question}),
             idle=0,
         )
+        return self._raised(session)
+
+    def _raised(self, session: Session) -> Decision:
         return session, self._alarm(session)
 
     def _alarm(self, session: Session) -> tuple[Act, ...]:
@@ -228,8 +232,12 @@ class Dialog:
         )
 
     def _in_emergency(self, before: Session, session: Session, turn: Turn) -> Decision:
+        new = set(session.facts.warning_signs) - set(before.facts.warning_signs)
+        if new:
+            suspects = tuple(sorted({*session.suspects, *new}))
+            return self._raised(replace(session, suspects=suspects, confirming="warning_signs", idle=0))
         denied = turn.answer is Answer.NO or turn.command is Command.CHANGE
-        taken_back = denied and session.facts.warning_signs == before.facts.warning_signs
+        taken_back = denied or not set(session.suspects).isdisjoint(turn.denied_signs)
         if taken_back or self._triage(session) is not Triage.EMERGENCY:
             return self._next(self._taken_back(session), (Acknowledge("no_emergency"),))
         session = replace(session, idle=session.idle + 1)
@@ -341,16 +349,21 @@ class Dialog:
         outcome = outcome_of(session.facts, self.knowledge)
         told = {g.topic for g in self.knowledge.guidance if g.id in outcome.guidance}
         told |= {Topic.WHY}
-        return next((t.value for t in Topic if t in told and t.value not in session.told), None)
+        order = list(Topic)
+        if outcome.triage is not Triage.NONE:
+            order.sort(key=lambda topic: topic is not Topic.WHO_CAN_HELP)
+        return next((t.value for t in order if t in told and t.value not in session.told), None)
 
     # The end
 
-    def _give_up(self, session: Session) -> Decision:
+    def _give_up(self, session: Session, acts: tuple[Act, ...]) -> Decision:
+        """Ends a session that has lasted too long, with all that it still has to tell."""
+        told = tuple(act for act in acts if isinstance(act, Escalate | Assess | Advise))
         if session.stage is Stage.EMERGENCY:
-            return self._close(session, "emergency")
+            return self._close(session, "emergency", told)
         if session.stage is Stage.RESULT:
-            return self._close(session, "done")
-        return self._close(session, "long", (Assess(),))
+            return self._close(session, "done", told)
+        return self._close(session, "long", (*told, Assess()))
 
     def _close(self, session: Session, how: str, lead: tuple[Act, ...] = ()) -> Decision:
         if how == "stop" and self._triage(session) is Triage.CONTACT_CARE_TEAM:
@@ -366,9 +379,13 @@ def _taken_in(before: Session, session: Session, turn: Turn) -> tuple[Act, ...]:
         name for name in now.known()
         if name != "warning_signs" and getattr(now, name) != getattr(was, name)
     )  # fmt: skip
-    corrected = tuple(sorted(name for name in changed if name in was.known()))
+    # One more place is an addition, no correction.
+    added = set(was.areas) <= set(now.areas)
+    corrected = tuple(
+        sorted(name for name in changed if name in was.known() and not (name == "areas" and added))
+    )
     if corrected or turn.denied_parts:
-        return (Acknowledge("corrected", corrected[:2] or ("areas",)),) if now.areas or corrected else ()
+        return (Acknowledge("corrected", corrected[:1] or ("areas",)),) if now.areas or corrected else ()
     if "areas" in changed:
         return (Acknowledge("heard", ("areas",)),)
     return (Acknowledge("ok"),)
@@ -385,7 +402,8 @@ def _aside(command: Command, question: str) -> Act:
 
 
 def _repeatable(acts: tuple[Act, ...]) -> tuple[Act, ...]:
-    return tuple(act for act in acts if not isinstance(act, Repeat | Close))
+    passing = (Repeat(), Acknowledge("slower"))
+    return tuple(act for act in acts if act not in passing and not isinstance(act, Close))
 
 
 def _questions_of(acts: tuple[Act, ...]) -> tuple[Act, ...]:

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from skill.core import acts
 from skill.core.facts import Facts
+from skill.core.questions import BY_ID
 
 VERSION = 1
 
@@ -16,6 +17,10 @@ CONFIRM = "confirm"
 """The id of the question whether something was heard right."""
 TOPIC = "topic"
 """The id of the question what to hear more about."""
+
+
+_QUESTIONS = (None, CONFIRM, TOPIC, *BY_ID)
+_MOST_ATTEMPTS = 3
 
 
 class SessionError(ValueError):
@@ -90,19 +95,25 @@ class Session:
         }
 
     @classmethod
-    def from_dict(cls, data: Any) -> Self:
+    def from_dict(cls, data: Any, signs: frozenset[str] | None = None) -> Self:
         """Reads what :meth:`to_dict` returned, also after a round trip through JSON.
 
+        :param data: the JSON form.
+        :param signs: the ids of the warning signs that it may hold; None for any.
         :raises SessionError: where the version or a field does not fit.
         """
         if not isinstance(data, Mapping) or data.get("version") != VERSION:
             raise SessionError("the session has another version")
         values = {name: value for name, value in data.items() if name != "version"}
         try:
-            values["facts"] = Facts.from_dict(values["facts"])
+            values["facts"] = Facts.from_dict(values["facts"], signs)
             values["stage"] = Stage(values["stage"])
             values["closed"] = frozenset(values["closed"])
             values["last"] = acts.from_list(values["last"])
+            if not all(isinstance(values[name], int) for name in ("attempt", "idle", "turns")):
+                raise ValueError("a count that is no number")
+            if not 0 <= values["attempt"] < _MOST_ATTEMPTS or values["question"] not in _QUESTIONS:
+                raise ValueError("a question or an attempt that there is not")
             for name in ("asked", "suspects", "warned", "told"):
                 values[name] = tuple(values[name])
             return cls(**values)

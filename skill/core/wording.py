@@ -90,14 +90,14 @@ class Wording:
         said = [self._fact(name, facts) for name in fields]
         return self._clauses([text for text in said if text])
 
-    def _fact(self, name: str, facts: Facts) -> str:
+    def _fact(self, name: str, facts: Facts, among: tuple[object, ...] = ()) -> str:
         value = getattr(facts, name)
         if name == "warning_signs":
             return self.locale.text(f"signs.{NEW}")
         if name == "areas":
             return self._places(facts.areas)
         if name == "reduced_by":
-            value = value[-1] if value else Reason.OTHER
+            value = next((v for v in reversed(value) if not among or v in among), Reason.OTHER)
         return self.locale.text(f"facts.{name}.{str(value).lower()}")
 
     def _places(self, areas: tuple[Area, ...]) -> str:
@@ -106,7 +106,11 @@ class Wording:
         said = []
         for area in areas:
             one, many = self.locale.forms(f"parts.{area.part}")
-            said.append(self.locale.text(f"places.{area.side or 'none'}", one=one, many=many))
+            which = area.side.value if area.side else "none"
+            if one == many:
+                # There is one of it: it has sides, but no two of them.
+                which = "none" if which == "both" else which + "_of" if area.side else which
+            said.append(self.locale.text(f"places.{which}", one=one, many=many))
         if len(said) == 3:
             return self.locale.text("join.three", first=said[0], second=said[1], last=said[2])
         return self.locale.text("join.two", first=said[0], last=said[1]) if len(said) == 2 else "".join(said)
@@ -162,7 +166,7 @@ class Wording:
         nerve.sort(key=lambda e: -e.points.nerve_conduction)
         mixed = [e for pair in zip(unused, nerve, strict=False) for e in pair]
         ordered = dict.fromkeys((*mixed, *unused, *nerve))
-        return [self._fact(e.field, facts) for e in ordered]
+        return [self._fact(e.field, facts, e.values) for e in ordered]
 
     def _most_useful(self, facts: Facts, assessment: Assessment, room: int) -> list[str]:
         """What to do for the cause, who can help, and a thing for the part of the body if there is room."""
@@ -206,7 +210,9 @@ class Wording:
         if not reasons:
             return self.locale.text("topic.why.none")
         said = [
-            self.locale.text("result.reasons", reasons=self._clauses(reasons[i : i + 2]))
+            self.locale.text(
+                "topic.why.more" if i else "result.reasons", reasons=self._clauses(reasons[i : i + 2])
+            )
             for i in range(0, min(len(reasons), 4), 2)
         ]
         cause = assessment.outcome.cause
@@ -258,7 +264,7 @@ class Wording:
         if session.question == CONFIRM:
             return self._text("clarify.reprompt", session)
         if session.question == TOPIC:
-            key = "topic.any.reprompt" if session.offered is None else "topic.reprompt.yes_no"
+            key = f"topic.{session.offered}.offer" if session.offered else "topic.any.reprompt"
         else:
             key = f"ask.{session.question}.reprompt"
         return self._text("reprompt.quiet", session, question=self._text(key, session))

@@ -91,14 +91,19 @@ class Conversation:
             "question": session.question if is_open else None,
             "confirming": session.confirming if is_open else None,
             "facts": session.facts.to_dict(),
-            "assessment": assessment_of(session.facts, alarmed=session.alarmed) if self._assessed else None,
+            "assessment": assessment_of(session.facts, session.closed, alarmed=session.alarmed)
+            if self._assessed
+            else None,
         }
 
 
 def assessment_of(
-    facts: Facts, *, alarmed: bool = False, closed: frozenset[str] = frozenset()
+    facts: Facts, closed: frozenset[str] = frozenset(), *, alarmed: bool = False
 ) -> dict[str, Any]:
-    """Returns the JSON form of the assessment of these facts."""
+    """Returns the JSON form of the assessment of these facts.
+
+    :param closed: questions that are done with; ``missing`` names the others that could change it.
+    """
     guide = content.guide()
     missing = guide.dialog.look_ahead.worth_asking(facts, closed)
     return assess(facts, guide.knowledge, alarmed).to_dict(missing)

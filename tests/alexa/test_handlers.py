@@ -15,23 +15,21 @@ from skill.alexa import handlers
 from skill.alexa.builder import build
 from skill.settings import Settings
 
-SECRET = "my left arm secret words"
+WORDS = "my left arm secret words"
 
 
-@pytest.fixture()
+@pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*given: Any) -> None:
-        raise ValueError(SECRET)
+        raise ValueError(WORDS)
 
     monkeypatch.setattr(handlers, "respond", fail)
 
 
 @pytest.mark.parametrize("name", ["LaunchRequest", *INTENTS])
 @pytest.mark.usefixtures("broken")
-def test_an_error_is_an_apology_and_the_session_goes_on(
-    name: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    session = {"version": 1, "anything": [1, 2, SECRET]}
+def test_an_error_is_an_apology_and_the_session_goes_on(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    session = {"version": 1, "anything": [1, 2, WORDS]}
     request = {"type": "LaunchRequest"} if name == "LaunchRequest" else intent(name)["request"]
     event = envelope(request, session)
     with caplog.at_level(logging.DEBUG):
@@ -47,7 +45,7 @@ def test_an_error_is_an_apology_and_the_session_goes_on(
     assert "ValueError" in record.getMessage()
     assert REQUEST_ID in record.getMessage()
     assert record.exc_info is None
-    for word in SECRET.split():
+    for word in WORDS.split():
         assert word not in caplog.text
 
 
@@ -71,20 +69,20 @@ def test_after_an_error_the_conversation_goes_on_where_it_was(monkeypatch: pytes
 def test_the_log_of_an_error_within_an_error(caplog: pytest.LogCaptureFixture) -> None:
     try:
         try:
-            raise KeyError(SECRET)
+            raise KeyError(WORDS)
         except KeyError as fault:
-            raise RuntimeError(SECRET) from fault
+            raise RuntimeError(WORDS) from fault
     except RuntimeError as fault:
         handlers.log_failure(fault, None)
     assert "RuntimeError" in caplog.text
-    assert not [word for word in SECRET.split() if word in caplog.text]
+    assert not [word for word in WORDS.split() if word in caplog.text]
 
 
 def test_an_error_that_was_never_raised(caplog: pytest.LogCaptureFixture) -> None:
-    handlers.log_failure(ValueError(SECRET), "r1")
+    handlers.log_failure(ValueError(WORDS), "r1")
     assert "ValueError" in caplog.text
     assert "r1" in caplog.text
-    assert SECRET not in caplog.text
+    assert WORDS not in caplog.text
 
 
 def test_nothing_that_was_said_is_logged(
@@ -100,14 +98,14 @@ def test_nothing_that_was_said_is_logged(
 
 def test_a_session_that_cannot_be_read_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
-        build(Settings())(envelope({"type": "LaunchRequest"}, {"version": 1, "facts": SECRET}))
-    assert SECRET not in caplog.text
+        build(Settings())(envelope({"type": "LaunchRequest"}, {"version": 1, "facts": WORDS}))
+    assert WORDS not in caplog.text
 
 
 def test_what_an_unreadable_request_holds_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     event = intent("DescribeIntent", slot("part", "BodyPart", "arm"))
-    event["request"]["intent"]["slots"]["part"]["confirmationStatus"] = SECRET
+    event["request"]["intent"]["slots"]["part"]["confirmationStatus"] = WORDS
     with caplog.at_level(logging.DEBUG):
         answer = build(Settings())(event)
     assert json.dumps(answer)
-    assert not [word for word in SECRET.split() if word in caplog.text]
+    assert not [word for word in WORDS.split() if word in caplog.text]

@@ -213,7 +213,7 @@ def test_a_value_of_another_model_is_no_crash() -> None:
 
 def session_in(attributes: Any, **changes: Any) -> Session:
     event = envelope({"type": "LaunchRequest"}) | changes
-    if "session" in event and event["session"]:
+    if event.get("session"):
         event["session"]["attributes"] = attributes
     return read_session(DefaultSerializer().deserialize(json.dumps(event), RequestEnvelope))
 

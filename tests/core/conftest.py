@@ -6,7 +6,12 @@ from skill.core.respond import respond
 from skill.core.session import Session
 
 settings.register_profile(
-    "core", deadline=None, derandomize=True, database=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+    "core",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("core")
 

@@ -54,5 +54,5 @@ def test_acts_keep_their_order():
     ],
 )
 def test_what_is_no_list_of_acts_is_refused(data):
-    with pytest.raises(ValueError, match="^acts: "):
+    with pytest.raises(ValueError, match=r"^acts: "):
         from_list(data)

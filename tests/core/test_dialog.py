@@ -67,7 +67,11 @@ def at(talk):
 
     def session(question, closed=(), asked=(), **facts):
         return Session(
-            facts=Facts(**facts), question=question, asked=(*asked, question), closed=frozenset(closed), turns=3
+            facts=Facts(**facts),
+            question=question,
+            asked=(*asked, question),
+            closed=frozenset(closed),
+            turns=3,
         )
 
     return session
@@ -146,12 +150,12 @@ def test_what_was_told_instead_of_an_answer_is_kept_and_the_question_asked_again
     assert session.asked == ("onset",)
 
 
-def test_a_correction_is_said_back_in_at_most_two_facts(talk):
+def test_a_correction_is_said_back_in_one_fact(talk):
     _, acts, _ = talk(LAUNCH, NO, heard(areas=ARM), Turn(side=Side.RIGHT))
     assert acts[0] == Acknowledge("corrected", ("areas",))
     session = Session(facts=KNOWN, question="area", turns=3)
     _, acts, _ = talk(heard(areas=ARM, has_ms=False, heat_worsens=False), session=session)
-    assert acts[0] == Acknowledge("corrected", ("areas", "has_ms"))
+    assert acts[0] == Acknowledge("corrected", ("areas",))
 
 
 def test_a_part_that_is_fine_after_all_is_said_back_where_others_are_left(talk, at):
@@ -312,12 +316,16 @@ def test_a_change_without_a_name_is_told_how(talk):
     assert talk(LAUNCH, NO, SAY[Command.CHANGE])[1] == (Explain("change"), Ask("area"))
 
 
-def test_no_more_questions_than_the_most_are_asked_even_where_one_is_reopened(talk):
+def test_a_question_more_than_the_most_is_asked_where_the_person_names_it(talk):
     asked = tuple(q for q in BY_ID if q not in ("heat_worsens", "reduced_by", "recovers_with_rest"))
     assert len(asked) == MAX_QUESTIONS
-    session = Session(facts=KNOWN, stage=Stage.RESULT, question=TOPIC, asked=asked, offered="exercise", turns=9)
+    session = Session(
+        facts=KNOWN, stage=Stage.RESULT, question=TOPIC, asked=asked, offered="exercise", turns=9
+    )
     session, _, _ = talk(Turn(about="heat_worsens"), session=session)
-    assert len(set(session.asked)) <= MAX_QUESTIONS
+    assert session.question == "heat_worsens"
+    session, _, _ = talk(NO, session=session)
+    assert session.question == TOPIC
 
 
 # Warning signs
@@ -325,7 +333,7 @@ def test_no_more_questions_than_the_most_are_asked_even_where_one_is_reopened(ta
 
 def test_a_sign_for_the_care_team_is_answered_at_once_and_once(talk):
     session, acts, _ = talk(LAUNCH, FEVER)
-    assert acts == (Escalate(CONTACT, ("fever_or_infection",)), Acknowledge("ok"), Ask("onset"))
+    assert acts == (Escalate(CONTACT, ("fever_or_infection",)), Ask("onset"))
     _, acts, _ = talk(NO, session=session)
     assert only(acts, Escalate) == []
 
@@ -374,7 +382,7 @@ def test_a_sign_that_was_misheard_is_taken_back_and_the_interview_goes_on(talk):
 
 
 def test_other_signs_than_the_misheard_one_are_kept(talk):
-    session, acts, _ = talk(LAUNCH, FEVER, FACE, NO)
+    session, *_ = talk(LAUNCH, FEVER, FACE, NO)
     assert session.facts.warning_signs == ("fever_or_infection",)
 
 
@@ -401,7 +409,11 @@ def test_signs_that_together_are_an_emergency_are_all_doubted(talk, at):
 def test_where_one_of_two_signs_is_taken_back_and_it_is_still_an_emergency_none_is_kept(talk, at):
     session = at("has_ms", areas=LEG, onset=Onset.YEARS, warning_signs=("saddle_numbness",))
     session = replace(
-        session, stage=Stage.EMERGENCY, question=CONFIRM, confirming="warning_signs", suspects=("severe_back_pain",)
+        session,
+        stage=Stage.EMERGENCY,
+        question=CONFIRM,
+        confirming="warning_signs",
+        suspects=("severe_back_pain",),
     )
     session, acts, _ = talk(NO, session=session)
     assert acts[0] == Acknowledge("no_emergency")
@@ -410,7 +422,7 @@ def test_where_one_of_two_signs_is_taken_back_and_it_is_still_an_emergency_none_
 
 def test_a_new_emergency_sign_said_with_the_no_is_not_thrown_away(talk):
     chest = Turn(answer=Answer.NO, heard=Facts(warning_signs=("chest_pain",)))
-    session, acts, _ = talk(LAUNCH, FACE, chest)
+    _, acts, _ = talk(LAUNCH, FACE, chest)
     assert acts[0].triage == EMERGENCY
     assert "chest_pain" in acts[0].signs
     assert "chest_pain" in acts[-1].signs, "the no belonged to the face: what is asked back is the chest pain"
@@ -439,7 +451,7 @@ def test_anything_else_hears_the_alarm_again_until_it_ends(talk, turn):
 
 
 def test_an_alarm_can_be_heard_slowly(talk):
-    session, acts, reply = talk(LAUNCH, FACE, SAY[Command.SLOWER])
+    _, acts, reply = talk(LAUNCH, FACE, SAY[Command.SLOWER])
     assert acts[0] == Escalate(EMERGENCY, ("face_droop",))
     assert reply.slow
 
@@ -527,12 +539,14 @@ def test_more_of_nothing_is_answered_with_help(talk, done):
     ],
 )
 def test_a_topic_can_be_asked_for(talk, done, turn, topic):
-    session, acts, _ = talk(turn, session=done)
+    _, acts, _ = talk(turn, session=done)
     assert acts[0] == Advise(topic)
     assert isinstance(acts[1], Offer)
 
 
-@pytest.mark.parametrize(("areas", "topic"), [(ARM, "daily_life"), ((*ARM, *LEG), "daily_life"), ((), "daily_life")])
+@pytest.mark.parametrize(
+    ("areas", "topic"), [(ARM, "daily_life"), ((*ARM, *LEG), "daily_life"), ((), "daily_life")]
+)
 def test_devices_are_those_for_the_weak_part(talk, done, areas, topic):
     session = replace(done, facts=replace(KNOWN, areas=areas))
     assert talk(SAY[Command.DEVICES], session=session)[1][0] == Advise(topic)
@@ -576,9 +590,11 @@ def test_a_correction_of_the_result_says_whether_it_changes_it(talk, done):
 
 def test_a_correction_that_opens_a_question_is_followed_by_it(talk, done):
     less = heard(activity_change=ActivityChange.LESS, activity_level=ActivityLevel.INACTIVE)
-    session = replace(done, facts=replace(KNOWN, heat_worsens=None, recovers_with_rest=None, training_effect=None))
+    session = replace(
+        done, facts=replace(KNOWN, heat_worsens=None, recovers_with_rest=None, training_effect=None)
+    )
     _, acts, _ = talk(less, session=session)
-    assert acts[0] == Acknowledge("corrected", ("activity_change", "activity_level"))
+    assert acts[0] == Acknowledge("corrected", ("activity_change",))
     assert isinstance(acts[-1], Ask)
 
 
@@ -607,7 +623,7 @@ def test_in_the_last_turn_of_an_interview_what_is_known_is_told(talk, at):
 def test_in_the_last_turn_of_an_alarm_the_call_is_said_again(talk):
     session, _, _ = talk(LAUNCH, FACE)
     _, acts, _ = talk(Turn(), session=replace(session, turns=MAX_TURNS - 1))
-    assert acts == (Close("emergency"),)
+    assert acts == (Escalate(EMERGENCY, ("face_droop",)), Close("emergency"))
 
 
 def test_in_the_last_turn_after_the_result_it_ends(talk, done):

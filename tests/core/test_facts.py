@@ -79,7 +79,9 @@ def test_a_later_statement_replaces_an_earlier_one_and_keeps_what_it_does_not_na
 
 
 def test_reasons_and_warning_signs_add_up_each_once():
-    merged = FULL.merged(Facts(reduced_by=(Reason.FATIGUE, Reason.PAIN), warning_signs=("chest_pain", "seizure")))
+    merged = FULL.merged(
+        Facts(reduced_by=(Reason.FATIGUE, Reason.PAIN), warning_signs=("chest_pain", "seizure"))
+    )
     assert merged.reduced_by == (Reason.PAIN, Reason.FEAR, Reason.FATIGUE)
     assert merged.warning_signs == ("chest_pain", "confusion", "seizure")
 
@@ -100,7 +102,11 @@ def test_the_json_form_holds_plain_values():
 def test_lists_are_read_with_each_item_once_and_signs_sorted():
     leg = {"part": "leg"}
     read = Facts.from_dict(
-        {"areas": [leg, leg], "reduced_by": ["fear", "fear"], "warning_signs": ["seizure", "confusion", "seizure"]}
+        {
+            "areas": [leg, leg],
+            "reduced_by": ["fear", "fear"],
+            "warning_signs": ["seizure", "confusion", "seizure"],
+        }
     )
     assert read.areas == (Area(BodyPart.LEG),)
     assert read.reduced_by == (Reason.FEAR,)

@@ -78,7 +78,11 @@ def test_everything_an_entry_may_name_is_read():
         ("{ worse_with_use = true }", "{ has_ms = true, heat_worsens = true }", r"e: when: names one fact"),
         ("worse_with_use = true", "worse_with_use = 1", r"e: when: worse_with_use: 1 is not true"),
         ("worse_with_use = true", "onset = 'soon'", r"e: when: onset: 'soon' is not one of"),
-        ("worse_with_use = true", "warning_signs = ['hiccups']", r"e: when: .*'hiccups' is not a warning sign"),
+        (
+            "worse_with_use = true",
+            "warning_signs = ['hiccups']",
+            r"e: when: .*'hiccups' is not a warning sign",
+        ),
         ("nerve_conduction = 4", "nerve_conduction = -1", r"e: points are never negative"),
         ("nerve_conduction = 4", "nerve_conduction = 'x'", r"e: nerve_conduction: 'x' is not int"),
         ("nerve_conduction = 4", "nerves = 4", r"e: unknown key 'nerves'"),
@@ -144,7 +148,9 @@ def test_evidence_of_a_no_does_not_hold_where_nothing_is_known():
     assert not evidence.holds(Facts())
 
 
-LEFT_LEG = Facts(areas=(Area(BodyPart.LEG, Side.LEFT),), sudden_onset=True, onset=Onset.HOURS, warning_signs=("s",))
+LEFT_LEG = Facts(
+    areas=(Area(BodyPart.LEG, Side.LEFT),), sudden_onset=True, onset=Onset.HOURS, warning_signs=("s",)
+)
 
 
 @pytest.mark.parametrize(

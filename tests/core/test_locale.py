@@ -75,7 +75,9 @@ def test_it_can_be_asked_whether_there_are_words(locale, key, has):
 
 
 def test_an_overlay_replaces_what_it_names_and_leaves_the_rest():
-    locale = parse("en-GB", WORDS, '[meta]\nemergency_number = "999"\n[greeting]\nplain = "Hullo"\n[new]\na = "b"')
+    locale = parse(
+        "en-GB", WORDS, '[meta]\nemergency_number = "999"\n[greeting]\nplain = "Hullo"\n[new]\na = "b"'
+    )
     assert (locale.name, locale.number) == ("en-GB", "999")
     assert locale.text("greeting.plain") == "Hullo"
     assert locale.text("greeting.many") == "one"

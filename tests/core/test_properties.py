@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from strategies import (
     EMERGENCIES,
@@ -37,6 +37,8 @@ GUIDE = content.guide()
 MOST_WORDS_TO_ASK = 30
 MOST_WORDS_OF_A_RESULT = 90
 MOST_WORDS_OF_A_SENTENCE = 17
+# What breaks a limit is plain from what was said; it need not be made smaller first.
+LIMITS = settings(max_examples=100, phases=(Phase.explicit, Phase.generate))
 MILD = tuple(s for s in SIGNS if KNOWLEDGE.signs[s].triage != "emergency")
 NO_STARTS = tuple(c for c in Command if c is not Command.START_OVER)
 
@@ -138,7 +140,7 @@ def test_what_was_said_later_stands_and_nothing_else_is_lost(earlier, later):
 
 
 @given(conversations())
-@settings(max_examples=100)
+@LIMITS
 def test_a_turn_that_asks_has_few_words(conversation):
     for _, _, _, acts, reply in played(conversation):
         if isinstance(acts[-1], Ask | Clarify):
@@ -146,7 +148,7 @@ def test_a_turn_that_asks_has_few_words(conversation):
 
 
 @given(conversations(signs=MILD))
-@settings(max_examples=100)
+@LIMITS
 def test_a_turn_with_the_result_or_a_topic_is_short_enough_to_listen_to(conversation):
     for _, _, _, acts, reply in played(conversation):
         if any(isinstance(a, Assess | Advise | Offer) for a in acts):
@@ -154,7 +156,7 @@ def test_a_turn_with_the_result_or_a_topic_is_short_enough_to_listen_to(conversa
 
 
 @given(facts(signs=MILD))
-@settings(max_examples=100)
+@LIMITS
 def test_a_first_result_is_short_enough_for_any_facts(known):
     session = Session(facts=known, stage=Stage.RESULT, question=TOPIC)
     reply = GUIDE.wording.reply(session, (Assess(), Offer(None)))
@@ -162,7 +164,7 @@ def test_a_first_result_is_short_enough_for_any_facts(known):
 
 
 @given(conversations())
-@settings(max_examples=100)
+@LIMITS
 def test_every_sentence_is_short(conversation):
     for _, _, _, _, reply in played(conversation):
         for sentence in sentences(f"{reply.text} {reply.reprompt or ''}"):
@@ -181,19 +183,12 @@ def test_no_sentence_is_left_without_its_facts(conversation):
 
 def asked_between_starts(conversation):
     found = set()
-    for before, turn, session, acts, _ in played(conversation):
+    for before, turn, _, acts, _ in played(conversation):
         fresh = Explain("welcome") in acts or before.question is None
         if fresh or turn.command is Command.START_OVER:
             found = set()
         found |= {a.question for a in acts if isinstance(a, Ask)}
         yield found
-
-
-@given(conversations(signs=()))
-@settings(max_examples=100)
-def test_an_interview_has_few_questions(conversation):
-    for found in asked_between_starts(conversation):
-        assert len(found) <= MAX_QUESTIONS, found
 
 
 @given(conversations(signs=()))
@@ -213,8 +208,8 @@ def test_only_questions_that_are_open_are_worth_asking(known, closed):
 # Stopping, and warning signs
 
 
-@given(conversations(), turns(signs=()))
-def test_a_stop_always_closes(conversation, turn):
+@given(conversations())
+def test_a_stop_always_closes(conversation):
     *_, (_, _, session, _, _) = played(conversation)
     after, acts = GUIDE.dialog.decide(session, Turn(command=Command.STOP))
     if session.stage is Stage.ENDED and urgent(session):
@@ -256,9 +251,7 @@ def first_emergency(acts):
 
 @given(conversations(signs=MILD, commands=NO_STARTS, most=MAX_TURNS - 2), st.sampled_from(EMERGENCIES))
 def test_an_emergency_sign_is_answered_first_whenever_it_is_heard(conversation, sign):
-    session = Session()
-    for _, _, session, _, _ in played(conversation):
-        pass
+    *_, (_, _, session, _, _) = played(conversation)
     turn = Turn(heard=Facts(warning_signs=(sign,)))
     after, acts = GUIDE.dialog.decide(session, turn)
     if session.stage is Stage.EMERGENCY or not urgent(after):

@@ -35,6 +35,7 @@ from skill.core.turn import Command, Turn
 from skill.core.wording import Wording
 
 ARM, LEG, HAND, FOOT = (Area(p) for p in (BodyPart.ARM, BodyPart.LEG, BodyPart.HAND, BodyPart.FOOT))
+NOTHING = Facts()
 UNUSED = Facts(
     areas=(ARM,),
     onset=Onset.YEARS,
@@ -56,7 +57,7 @@ def wording(guide):
 def say(wording):
     """What is said of acts, one after the other, given facts."""
 
-    def spoken(*acts, facts=Facts(), turns=0, **session):
+    def spoken(*acts, facts=NOTHING, turns=0, **session):
         return wording.reply(Session(facts=facts, turns=turns, **session), acts).text
 
     return spoken
@@ -86,7 +87,10 @@ def test_a_question_has_three_ways_to_be_put_and_words_for_help_why_and_silence(
 @pytest.mark.parametrize(
     "act",
     [
-        *(Explain(what) for what in ("welcome", "welcome_back", "education", "change", "which_sign", "later")),
+        *(
+            Explain(what)
+            for what in ("welcome", "welcome_back", "education", "change", "which_sign", "later")
+        ),
         Explain("first_question"),
         Explain("help", TOPIC),
         *(Acknowledge(how) for how in ("ok", "unknown", "moving_on", "going_back", "start_over", "slower")),
@@ -166,7 +170,9 @@ def locale_said(say, name, facts):
 
 def test_of_several_reasons_the_last_one_is_said_back(say):
     both = Facts(reduced_by=(Reason.PAIN, Reason.FEAR))
-    assert locale_said(say, "reduced_by", both) == locale_said(say, "reduced_by", Facts(reduced_by=(Reason.FEAR,)))
+    assert locale_said(say, "reduced_by", both) == locale_said(
+        say, "reduced_by", Facts(reduced_by=(Reason.FEAR,))
+    )
 
 
 # Alarms
@@ -236,11 +242,15 @@ def test_an_unclear_result_says_so_and_gives_no_reasons(told, wording):
 
 
 def test_a_result_after_a_warning_says_first_whom_to_call(told, wording):
-    assert told(with_signs(UNUSED, "fever_or_infection")).text.startswith(locale_text(wording, "result.contact"))
+    assert told(with_signs(UNUSED, "fever_or_infection")).text.startswith(
+        locale_text(wording, "result.contact")
+    )
 
 
 def test_without_a_diagnosis_a_doctor_comes_first(told, wording):
-    assert told(UNUSED.merged(Facts(has_ms=False))).text.startswith(locale_text(wording, "result.no_diagnosis"))
+    assert told(UNUSED.merged(Facts(has_ms=False))).text.startswith(
+        locale_text(wording, "result.no_diagnosis")
+    )
 
 
 def test_a_changed_result_says_so_first(say, wording):
@@ -248,7 +258,7 @@ def test_a_changed_result_says_so_first(say, wording):
 
 
 def test_legs_and_arms_get_different_help(told, wording):
-    for_arms, for_legs = (told(UNUSED.merged(Facts(areas=(a,)))).text for a in (ARM, LEG))
+    for_arms, for_legs = (told(Facts(areas=(a,), has_ms=True)).text for a in (ARM, LEG))
     arms = locale_text(wording, "guidance.occupational_therapist_exercises.say")
     assert arms in for_arms
     assert arms not in for_legs
@@ -356,9 +366,11 @@ def test_slow_speech_is_asked_for_in_the_reply(wording):
         (Acknowledge("no_emergency"),),
         (Acknowledge("slower"),),
         (Repeat(), Acknowledge("ok")),
-        (Escalate(CONTACT, ("fever_or_infection",)), Acknowledge("ok")),
+        (Escalate(CONTACT, ("fever_or_infection",)),),
     ],
-    ids=lambda lead: " ".join(f"{type(a).__name__}.{getattr(a, 'what', getattr(a, 'how', ''))}" for a in lead),
+    ids=lambda lead: " ".join(
+        f"{type(a).__name__}.{getattr(a, 'what', getattr(a, 'how', ''))}" for a in lead
+    ),
 )
 def test_a_question_with_what_comes_before_it_has_at_most_thirty_words(say, lead, question):
     if question == "warning_signs" and any(isinstance(a, Escalate) for a in lead):
@@ -380,3 +392,63 @@ def test_an_alarm_with_its_question_has_at_most_thirty_words(say, sign):
 def test_a_welcome_and_a_new_start_fit_before_the_first_question(talk):
     assert words(talk(LAUNCH)[2].text) <= 30
     assert words(talk(LAUNCH, Turn(command=Command.START_OVER))[2].text) <= 30
+
+
+PEOPLE = {
+    "unused": UNUSED,
+    "nerve": NERVE,
+    "both": UNUSED.merged(NERVE),
+    "both, all over": UNUSED.merged(NERVE).merged(Facts(areas=(Area(BodyPart.WHOLE_BODY),))),
+    "both, medium": UNUSED.merged(NERVE).merged(Facts(heat_worsens=False)),
+    "unclear": Facts(areas=(ARM,)),
+}
+
+
+@pytest.mark.parametrize("has_ms", [True, False, None])
+@pytest.mark.parametrize("sign", [None, "fever_or_infection"])
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize(
+    "lead",
+    [
+        (Acknowledge("ok"),),
+        (Acknowledge("moving_on"),),
+        (Acknowledge("heard", ("areas",)),),
+        (Acknowledge("corrected", ("activity_level",)),),
+        (Escalate(CONTACT, ("fever_or_infection",)),),
+    ],
+    ids=["ok", "moving on", "heard", "corrected", "warned"],
+)
+def test_a_result_with_what_comes_around_it_has_at_most_ninety_words(say, lead, person, sign, has_ms):
+    if not isinstance(lead[0], Escalate) or sign:
+        facts = replace(PEOPLE[person], has_ms=has_ms)
+        facts = replace(facts, activity_level=facts.activity_level or ActivityLevel.LIGHT)
+        facts = with_signs(facts, sign) if sign else facts
+        changed = lead[0] == Acknowledge("corrected", ("activity_level",))
+        spoken = say(*lead, Assess(changed=changed), Offer("daily_life"), facts=facts)
+        assert words(spoken) <= 90, spoken
+
+
+@pytest.mark.parametrize("topic", Topic)
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_topic_with_the_next_offer_has_at_most_ninety_words(say, person, topic):
+    for offered in ("daily_life", None):
+        spoken = say(Advise(topic), Offer(offered), facts=PEOPLE[person])
+        assert words(spoken) <= 90, spoken
+
+
+@pytest.mark.parametrize("name", ["activity_level", "activity_change", "worse_with_use", "has_ms"])
+def test_two_facts_said_back_fit_into_one_short_sentence(say, name):
+    for other in {"worse_with_use", "recovers_with_rest", "areas"} - {name}:
+        facts = replace(
+            UNUSED.merged(NERVE), worse_with_use=False, areas=(LEG, Area(BodyPart.ARM, Side.LEFT))
+        )
+        spoken = say(Acknowledge("corrected", (name, other)), facts=facts)
+        assert words(spoken) < 18, spoken
+
+
+def test_any_two_reasons_fit_into_one_short_sentence(told):
+    steady = UNUSED.without("activity_change")
+    new = Facts(activity_level=ActivityLevel.MODERATE, warning_signs=(NEW,), has_ms=True)
+    for facts in (UNUSED, NERVE, steady, new, UNUSED.merged(NERVE), UNUSED.merged(new)):
+        for sentence in sentences(told(facts).text):
+            assert words(sentence) < 18, sentence

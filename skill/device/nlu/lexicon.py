@@ -82,7 +82,7 @@ def _phrases(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
 
 def _without_stutter(words: list[str]) -> list[str]:
     kept: list[str] = []
-    for word, after in zip(words, [*words[1:], ""], strict=True):
+    for word, after in zip(words, (*words[1:], ""), strict=False):
         begun = len(word) == 1 and word not in "aim" and after.startswith(word)
         if not begun and word != after:
             kept.append(word)

@@ -1,0 +1,240 @@
+"""The ids that the interaction model, the knowledge, the words and the code share."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pytest
+from envelopes import INTENTS, TYPES
+from transcripts import understander_of
+
+from skill import content
+from skill.alexa.request import ANSWERS, COMMANDS, STATING
+from skill.core.assess import Confidence
+from skill.core.facts import (
+    ActivityChange,
+    ActivityLevel,
+    BodyPart,
+    Facts,
+    Onset,
+    Reason,
+    Side,
+    TrainingEffect,
+)
+from skill.core.knowledge import Cause, Topic, Triage
+from skill.core.questions import BY_ID, NEW, QUESTIONS
+from skill.core.turn import Answer, Command, Comparison
+
+ROOT = Path(content.__file__).parent
+KNOWLEDGE = tomllib.loads((ROOT / "knowledge" / "weakness.toml").read_text("utf-8"))
+SOURCES = tomllib.loads((ROOT / "knowledge" / "sources.toml").read_text("utf-8"))
+WORDS = tomllib.loads((ROOT / "locales" / "en.toml").read_text("utf-8"))
+SIGNS = {sign["id"]: sign for sign in KNOWLEDGE["warning_sign"]}
+GUIDANCE = {g["id"]: g for g in KNOWLEDGE["guidance"]}
+
+UNPAIRED = {"face", "neck", "back", "core", "upper_body", "lower_body", "whole_body"}
+
+# Guidance that somebody who reads the results of `assess` knows by these names.
+KNOWN_GUIDANCE = {
+    "call_emergency_services",
+    "contact_care_team",
+    "progressive_resistance_training",
+    "physical_therapist_program",
+    "weights_not_for_affected_muscles",
+    "keep_tone_with_regular_use",
+    "strengthen_surrounding_muscles",
+    "physical_therapist_sources",
+    "walking_exercise",
+    "walking_assistive_devices",
+    "walking_medication",
+    "occupational_therapist_exercises",
+    "daily_living_tools",
+    "raise_activity_gradually",
+    "ask_about_diagnosis",
+    "ms_society_resources",
+}
+
+
+def ids(kind: str) -> set[str]:
+    return {value["id"] for value in TYPES[kind]}
+
+
+def members(enum: type[StrEnum]) -> set[str]:
+    return {member.value for member in enum}
+
+
+# The interaction model and the code
+
+
+@pytest.mark.parametrize(
+    ("kind", "enum"),
+    [
+        ("BodyPart", BodyPart),
+        ("Side", Side),
+        ("Onset", Onset),
+        ("ActivityLevel", ActivityLevel),
+        ("ActivityChange", ActivityChange),
+        ("Reason", Reason),
+        ("TrainingEffect", TrainingEffect),
+        ("Answer", Answer),
+        ("Comparison", Comparison),
+        ("Topic", Topic),
+    ],
+)
+def test_a_slot_type_is_an_enum(kind: str, enum: type[StrEnum]) -> None:
+    assert ids(kind) == members(enum)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("BodyPartPair", members(BodyPart) - UNPAIRED),
+        ("WarningSign", set(SIGNS)),
+        ("WarningSignName", set(SIGNS)),
+        ("QuestionName", set(BY_ID)),
+        ("Fading", {"yes", "no"}),
+        ("RestEffect", {"yes", "no"}),
+        ("HeatEffect", {"yes", "no"}),
+        ("Pace", {"sudden", "gradual"}),
+        ("Diagnosis", {"yes", "no", "unsure"}),
+        ("Correction", {"replace", "add"}),
+    ],
+)
+def test_the_values_of_other_slot_types(kind: str, values: set[str]) -> None:
+    assert ids(kind) == values
+
+
+def test_every_slot_type_is_used_and_every_slot_has_one() -> None:
+    used = {slot["type"] for intent in INTENTS.values() for slot in intent.get("slots", ())}
+    assert used == set(TYPES)
+
+
+def test_the_intents_are_those_that_the_code_takes() -> None:
+    assert set(INTENTS) == {*COMMANDS, *ANSWERS, *STATING, "MoreIntent"}
+
+
+def test_every_command_and_answer_can_be_said() -> None:
+    assert set(COMMANDS.values()) == set(Command)
+    assert set(ANSWERS.values()) == set(Answer)
+
+
+def test_the_code_reads_every_slot_and_no_other() -> None:
+    text = (ROOT / "alexa" / "request.py").read_text("utf-8")
+    slots = {slot["name"] for intent in INTENTS.values() for slot in intent.get("slots", ())}
+    assert slots <= set(re.findall(r'"(\w+)"', text))
+
+
+def test_the_slots_in_the_sample_utterances_are_the_intent_s() -> None:
+    for name, intent in INTENTS.items():
+        used = {slot for sample in intent.get("samples", ()) for slot in re.findall(r"\{(\w+)\}", sample)}
+        own = {slot["name"] for slot in intent.get("slots", ())}
+        assert used == own, name
+
+
+# The knowledge, the code and the words
+
+
+def test_evidence_reads_fields_and_values_that_there_are() -> None:
+    known: dict[str, Any] = {f.name: None for f in fields(Facts)}
+    for evidence in KNOWLEDGE["evidence"]:
+        assert set(evidence["when"]) <= set(known), evidence["id"]
+
+
+def test_each_entry_names_a_source_that_there_is() -> None:
+    tables = ("evidence", "warning_sign", "combination", "guidance")
+    named = {entry["source"] for table in tables for entry in KNOWLEDGE[table]}
+    assert named <= set(SOURCES)
+
+
+def test_no_id_is_taken_twice() -> None:
+    for table in ("evidence", "warning_sign", "combination", "guidance"):
+        names = [entry["id"] for entry in KNOWLEDGE[table]]
+        assert len(names) == len(set(names)), table
+
+
+def test_combinations_name_signs() -> None:
+    for combination in KNOWLEDGE["combination"]:
+        assert {*combination.get("signs", ()), combination.get("adds", NEW)} <= set(SIGNS)
+
+
+def test_guidance() -> None:
+    assert set(GUIDANCE) == KNOWN_GUIDANCE
+    for guidance in GUIDANCE.values():
+        assert set(guidance.get("causes", ())) <= members(Cause)
+        assert set(guidance.get("triage", ())) <= members(Triage)
+        assert guidance.get("topic", "walking") in members(Topic)
+
+
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [
+        ("ask", set(BY_ID)),
+        ("explain.why", set(BY_ID)),
+        ("explain.help", {*BY_ID, "topic"}),
+        ("signs", set(SIGNS)),
+        ("guidance", set(GUIDANCE)),
+        ("parts", members(BodyPart)),
+        ("result.cause", members(Cause)),
+        ("result.sure", members(Confidence)),
+        ("card.cause_name", members(Cause)),
+        ("facts.onset", members(Onset)),
+        ("facts.activity_level", members(ActivityLevel)),
+        ("facts.activity_change", members(ActivityChange)),
+        ("facts.reduced_by", members(Reason)),
+        ("facts.training_effect", members(TrainingEffect)),
+    ],
+)
+def test_words(key: str, names: set[str]) -> None:
+    """There are words for each id, and none for what is no id."""
+    table = WORDS
+    for name in key.split("."):
+        table = table[name]
+    assert set(table) == names
+
+
+@pytest.mark.parametrize(
+    "field", ["sudden_onset", "worse_with_use", "recovers_with_rest", "heat_worsens", "has_ms"]
+)
+def test_words_for_yes_and_no(field: str) -> None:
+    assert set(WORDS["facts"][field]) == {"true", "false"}
+
+
+def test_words_for_each_way_to_ask() -> None:
+    for name, words in WORDS["ask"].items():
+        assert set(words) == {"first", "again", "closed", "reprompt"}, name
+
+
+def test_words_for_each_topic() -> None:
+    for topic in Topic:
+        assert set(WORDS["topic"][topic]) & {"offer", "tell"}, topic
+
+
+def test_words_for_each_kind_of_warning_sign() -> None:
+    """A kind without words of its own hears the general ones."""
+    for triage in ("emergency", "contact_care_team"):
+        kinds = {sign["kind"] for sign in SIGNS.values()}
+        assert set(WORDS["escalate"][triage]) - {"any"} <= kinds
+        assert "any" in WORDS["escalate"][triage]
+
+
+def test_facts_and_questions() -> None:
+    filled = {name for question in QUESTIONS for name in question.fields}
+    assert filled == {f.name for f in fields(Facts)}
+
+
+# What the local understanding and the model say of each other
+
+
+def test_the_lexicon_names_slots_questions_and_values_that_there_are() -> None:
+    lexicon = content.lexicon()
+    slots = set(understander_of("en-US").vocabulary.slots["DescribeIntent"])
+    for slot, asked in lexicon["only_asked"].items():
+        assert slot in slots
+        assert set(asked) <= {*BY_ID, "topic", "confirm", "none"}
+    values = {value["id"] for kind in TYPES.values() for value in kind}
+    assert set(lexicon["tight"]) <= values

@@ -1,0 +1,355 @@
+"""The command, as a person or a script starts it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from skill import cli
+from skill.core.facts import Facts
+from skill.core.questions import BY_ID
+from skill.core.turn import Command
+
+ROOT = Path(__file__).parents[1]
+KEYS = [
+    "turn", "heard", "intent", "speech", "reprompt", "open", "question", "confirming", "facts", "assessment",
+]  # fmt: skip
+RESULT = ["no", "both my legs", "yes", "i sit most of the day", "yes", "no", "no", "no"]
+
+
+class Ran:
+    def __init__(self, status: int, out: str, err: str) -> None:
+        self.status, self.out, self.err = status, out, err
+
+    @property
+    def objects(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    def refused(self, *parts: str) -> None:
+        """One line on standard error that names what and where, and status 2."""
+        assert self.status == 2, self.err
+        assert self.err.count("\n") == 1, self.err
+        assert self.err.startswith("weakness-guide: "), self.err
+        assert "Traceback" not in self.err
+        for part in parts:
+            assert part in self.err, self.err
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Runs the command within this process."""
+
+    def one(*arguments: str, said: str | bytes = "") -> Ran:
+        raw = said if isinstance(said, bytes) else said.encode()
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw), "utf-8"))
+        try:
+            status = cli.main(list(arguments))
+        except SystemExit as end:
+            status = int(end.code or 0)
+        return Ran(status, *capsys.readouterr())
+
+    return one
+
+
+# talk
+
+
+def test_talk(run: Any) -> None:
+    ran = run("talk", "--silent", said="no\nmy legs\nstop\n")
+    assert (ran.status, ran.err) == (0, "")
+    assert len(ran.out.splitlines()) == 4
+
+
+def test_talk_json(run: Any) -> None:
+    ran = run("talk", "--silent", "--json", said="no\nmy legs\n\nyes\nstop\n")
+    assert (ran.status, ran.err) == (0, "")
+    assert [list(o) for o in ran.objects] == [KEYS] * 6
+    assert [o["heard"] for o in ran.objects] == [None, "no", "my legs", "", "yes", "stop"]
+    assert ran.objects[-1]["open"] is False
+
+
+@pytest.mark.parametrize("said", ["", "no", "no\n", "no\nmy legs"])
+def test_the_end_of_input_is_a_way_to_leave(run: Any, said: str) -> None:
+    ran = run("talk", "--silent", "--json", said=said)
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.objects[-1]["open"] is False
+    heard = [o["heard"] for o in ran.objects if o["heard"]]
+    assert heard == said.split("\n")[: len(heard)]
+
+
+def test_talk_from_a_script(run: Any, tmp_path: Path) -> None:
+    script = tmp_path / "said.txt"
+    script.write_text("\n".join(RESULT), "utf-8")
+    ran = run("talk", "--silent", "--json", "--script", str(script), said="this is not read\n")
+    assert [o["heard"] for o in ran.objects[1:]] == RESULT
+    typed = run("talk", "--silent", "--json", said="\n".join(RESULT))
+    assert [o["speech"] for o in typed.objects] == [o["speech"] for o in ran.objects]
+
+
+@pytest.mark.parametrize("text", ["no\r\nmy legs\r\nstop\r\n", "\ufeffno\nmy legs\nstop"])
+def test_scripts_of_other_systems(run: Any, tmp_path: Path, text: str) -> None:
+    script = tmp_path / "said.txt"
+    script.write_bytes(text.encode())
+    ran = run("talk", "--silent", "--json", "--script", str(script))
+    assert [o["question"] for o in ran.objects] == ["onset", "area", "has_ms", None]
+
+
+def test_save(run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "summary.txt"
+    assert run("talk", "--silent", "--save", str(file), said="\n".join(RESULT)).status == 0
+    text = file.read_text("utf-8")
+    assert "weakened from lack of use" in text
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+def test_save_without_a_result(run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "summary.txt"
+    assert run("talk", "--silent", "--save", str(file), said="stop\n").status == 0
+    assert not file.exists() or file.read_text("utf-8") == ""
+
+
+def test_save_and_leave(run: Any, tmp_path: Path) -> None:
+    """Whoever leaves with Ctrl-D after the result has the summary all the same."""
+    file = tmp_path / "summary.txt"
+    run("talk", "--silent", "--save", str(file), said="\n".join(RESULT[:6]) + "\n")
+    assert "weakened from lack of use" in file.read_text("utf-8")
+
+
+def test_a_script_that_is_not_there(run: Any, tmp_path: Path) -> None:
+    path = str(tmp_path / "nothing.txt")
+    run("talk", "--silent", "--script", path).refused("--script", path)
+
+
+def test_a_script_that_is_a_folder(run: Any, tmp_path: Path) -> None:
+    run("talk", "--silent", "--script", str(tmp_path)).refused("--script", str(tmp_path))
+
+
+def test_a_script_that_is_no_text(run: Any, tmp_path: Path) -> None:
+    script = tmp_path / "said.txt"
+    script.write_bytes(b"no\n\xff\xfe\n")
+    run("talk", "--silent", "--script", str(script)).refused("--script", str(script), "UTF-8")
+
+
+def test_a_place_that_cannot_be_written(run: Any, tmp_path: Path) -> None:
+    path = str(tmp_path / "no" / "summary.txt")
+    ran = run("talk", "--silent", "--save", path, said="no\n")
+    ran.refused("--save", path)
+    assert ran.out == "", "it is said before the conversation, not after it"
+
+
+def test_what_was_saved_before_is_not_lost_over_a_mistake(run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "summary.txt"
+    file.write_text("of last time\n", "utf-8")
+    run("talk", "--silent", "--save", str(file), "--locale", "xx").refused("xx")
+    assert file.read_text("utf-8") == "of last time\n"
+
+
+@pytest.mark.parametrize("locale", ["xx", "xx-XX", "", "../en"])
+def test_a_locale_without_words(run: Any, locale: str) -> None:
+    run("talk", "--silent", "--locale", locale).refused("locale")
+    run("understand", "--locale", locale, said="no\n").refused("locale")
+
+
+def test_input_that_is_no_text(run: Any) -> None:
+    ran = run("talk", "--silent", "--json", said=b"no\n\xff\xff\nmy legs\n")
+    assert "Traceback" not in ran.err
+    assert ran.objects[0]["question"] == "onset", "what was answered already stays"
+    ran.refused("standard input", "UTF-8")
+
+
+# understand
+
+
+def test_understand(run: Any) -> None:
+    ran = run("understand", "--asked", "area", said="my left arm\nyes\nstop\n")
+    assert (ran.status, ran.err) == (0, "")
+    assert [list(o) for o in ran.objects] == [["text", "intent", "facts", "answer", "command"]] * 3
+    assert ran.objects[0]["facts"] == {"areas": [{"part": "arm", "side": "left"}]}
+    assert ran.objects[1]["answer"] == "yes"
+    assert ran.objects[2]["command"] == "stop"
+    assert [o["text"] for o in ran.objects] == ["my left arm", "yes", "stop"]
+
+
+@pytest.mark.parametrize("asked", [*BY_ID, "confirm", "topic"])
+def test_understand_each_question(run: Any, asked: str) -> None:
+    ran = run("understand", "--asked", asked, said="yes\nnonsense words\n\n  \npurple\n")
+    assert ran.status == 0
+    for found in ran.objects:
+        assert set(found["facts"]) <= set(Facts().to_dict())
+        assert found["answer"] in ("yes", "no", "unsure", None)
+        assert found["command"] in (*Command, None)
+
+
+def test_understand_what_is_no_question(run: Any) -> None:
+    run("understand", "--asked", "shoe_size", said="no\n").refused("--asked", "shoe_size")
+
+
+def test_understand_nothing(run: Any) -> None:
+    assert run("understand").out == ""
+
+
+def test_understand_what_is_no_text(run: Any) -> None:
+    ran = run("understand", said=b"stop\n\xff\n")
+    ran.refused("standard input", "UTF-8")
+    assert ran.objects[0]["command"] == "stop"
+
+
+def test_understand_a_line_without_a_word(run: Any) -> None:
+    ran = run("understand", said="...\nstop\n")
+    assert (ran.status, ran.err) == (0, "")
+    assert [o["command"] for o in ran.objects] == [None, "stop"]
+
+
+# assess
+
+
+def test_assess(run: Any) -> None:
+    lines = [
+        {},
+        {"areas": [{"part": "leg", "side": None}], "has_ms": True, "activity_level": "inactive"},
+        {"warning_signs": ["face_droop"]},
+    ]
+    ran = run("assess", said="\n".join(map(json.dumps, lines)))
+    assert (ran.status, ran.err) == (0, "")
+    keys = ["triage", "cause", "confidence", "reasons", "guidance", "sources", "missing"]
+    assert [list(o) for o in ran.objects] == [keys] * 3
+    assert [o["triage"] for o in ran.objects] == ["none", "none", "emergency"]
+    assert ran.objects[2]["guidance"] == ["call_emergency_services"]
+    assert ran.objects[2]["missing"] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("{", ("JSON",)),
+        ("nonsense", ("JSON",)),
+        ("[]", ("object",)),
+        ("3", ("object",)),
+        ("null", ("object",)),
+        ('{"shoe_size": 42}', ("shoe_size",)),
+        ('{"onset": "soon"}', ("onset", "soon")),
+        ('{"has_ms": "yes"}', ("has_ms", "yes")),
+        ('{"has_ms": 1}', ("has_ms",)),
+        ('{"areas": "arm"}', ("areas", "arm")),
+        ('{"areas": [{"part": "tail"}]}', ("areas[0]", "tail")),
+        ('{"areas": [{"part": "arm", "side": "upper"}]}', ("areas[0].side", "upper")),
+        ('{"areas": [{"part": "arm", "size": 1}]}', ("areas[0]", "size")),
+        ('{"areas": ["arm"]}', ("areas[0]", "arm")),
+        ('{"reduced_by": ["work"]}', ("reduced_by", "work")),
+        ('{"reduced_by": [["pain"]]}', ("reduced_by",)),
+        ('{"warning_signs": ["hiccups"]}', ("warning_signs", "hiccups")),
+        ('{"warning_signs": [3]}', ("warning_signs", "3")),
+        ('{"onset": {}}', ("onset",)),
+        ("[" * 100_000, ()),
+        ('{"onset": NaN}', ("onset",)),
+    ],
+)
+def test_a_line_that_is_no_facts(run: Any, line: str, parts: tuple[str, ...]) -> None:
+    ran = run("assess", said=f'{{"has_ms": true}}\n\n{line}\n{{}}\n')
+    ran.refused("standard input", "line ", *parts)
+    assert len(ran.objects) == 1, "what was answered already stays"
+
+
+def test_the_number_of_the_line_counts_empty_ones(run: Any) -> None:
+    run("assess", said='{}\n\n{"shoe_size": 42}\n').refused("line 3")
+
+
+def test_assess_what_is_no_text(run: Any) -> None:
+    ran = run("assess", said=b"{}\n\xff\n")
+    ran.refused("standard input", "UTF-8")
+    assert len(ran.objects) == 1
+
+
+# The command as a whole
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["sing"], ["talk", "--loud"], ["talk", "--script"], ["assess", "x"]]
+)
+def test_usage(run: Any, arguments: list[str]) -> None:
+    ran = run(*arguments)
+    assert ran.status == 2
+    assert "usage: weakness-guide" in ran.err
+    assert ran.out == ""
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["talk", "--help"], ["understand", "-h"], ["assess", "-h"]]
+)
+def test_help(run: Any, arguments: list[str]) -> None:
+    ran = run(*arguments)
+    assert ran.status == 0
+    assert "weakness-guide" in ran.out
+
+
+def test_ctrl_c_is_a_way_to_leave(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*given: Any, **options: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_typed", interrupt)
+    ran = run("talk", "--silent")
+    assert ran.status == 0
+    assert "Traceback" not in ran.err
+
+
+def started(*arguments: str, **options: Any) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603  this very Python
+        [sys.executable, "-m", "skill", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONWARNINGS": "ignore"},
+        **options,
+    )
+
+
+def test_each_answer_comes_as_soon_as_it_is_there() -> None:
+    """A person or a program at the other end of a pipe waits for it."""
+    with started("talk", "--silent", "--json") as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["question"] == "onset"
+        process.stdin.write(b"no\n")
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["question"] == "area"
+        out, err = process.communicate()
+    assert json.loads(out)["open"] is False
+    assert (process.returncode, err) == (0, b"")
+
+
+def test_a_reader_who_leaves() -> None:
+    with started("understand") as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdout.close()
+        try:
+            process.stdin.write(b"my left arm\n" * 2000)
+            process.stdin.close()
+        except BrokenPipeError:
+            pass
+        assert process.wait(20) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+def test_ctrl_c_in_a_terminal() -> None:
+    with started("talk", "--silent") as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert b"Traceback" not in err

@@ -1,0 +1,132 @@
+"""The packaged data files, and what is said where one is not there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from skill import content
+from skill.content import ContentError
+from skill.core.knowledge import KnowledgeError
+from skill.core.locale import LocaleError
+
+CACHED = (
+    content.knowledge,
+    content.locale,
+    content.has_locale,
+    content.guide,
+    content.language_model,
+    content.lexicon,
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package folder with nothing in it."""
+    for one in CACHED:
+        one.cache_clear()
+    root = tmp_path / "skill"
+    root.mkdir()
+    monkeypatch.setattr(content, "_ROOT", root)
+    yield root
+    for one in CACHED:
+        one.cache_clear()
+
+
+def put(root: Path, path: str, text: str | bytes) -> None:
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def test_what_is_packaged_can_be_read() -> None:
+    assert content.knowledge().signs
+    assert content.locale().number == "911"
+    assert content.language_model()["invocationName"]
+    assert content.lexicon()["fillers"]
+    assert content.guide() is content.guide()
+
+
+def test_the_words_of_a_language_stand_in_for_a_locale() -> None:
+    assert content.locale("en-ZA").text("card.title") == content.locale("en").text("card.title")
+
+
+@pytest.mark.parametrize("name", ["xx", "xx-XX", "", "../en", "en/../en"])
+def test_no_words(name: str) -> None:
+    assert not content.has_locale(name)
+    with pytest.raises(ContentError, match="locale"):
+        content.locale(name)
+
+
+def test_an_overlay(folder: Path) -> None:
+    put(folder, "locales/en.toml", '[meta]\nemergency_number = "911"\n[card]\ntitle = "T"\n')
+    put(folder, "locales/en-GB.toml", '[meta]\nemergency_number = "999"\n')
+    assert content.locale("en-GB").number == "999"
+    assert content.locale("en-GB").text("card.title") == "T"
+    assert content.locale("en-US").number == "911"
+
+
+@pytest.mark.parametrize("name", ["weakness.toml", "sources.toml"])
+def test_no_knowledge(folder: Path, name: str) -> None:
+    put(folder, "knowledge/weakness.toml", "")
+    put(folder, "knowledge/sources.toml", "")
+    (folder / "knowledge" / name).unlink()
+    with pytest.raises(ContentError, match=name):
+        content.knowledge()
+
+
+@pytest.mark.parametrize("text", ["not toml", "[scale]\nlikely = 'six'\n"])
+def test_broken_knowledge(folder: Path, text: str) -> None:
+    put(folder, "knowledge/weakness.toml", text)
+    put(folder, "knowledge/sources.toml", "")
+    with pytest.raises(KnowledgeError, match="toml"):
+        content.knowledge()
+
+
+def test_broken_words(folder: Path) -> None:
+    put(folder, "locales/en.toml", "= what")
+    with pytest.raises(LocaleError, match=r"en-US|en\.toml"):
+        content.locale()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"interactionModel": {}}', '{"interactionModel": 3}', "{"])
+def test_a_broken_model(folder: Path, text: str) -> None:
+    put(folder, "interaction_model/interactionModels/custom/en-US.json", text)
+    with pytest.raises(ContentError, match=r"en-US\.json"):
+        content.language_model()
+
+
+def test_no_model(folder: Path) -> None:
+    with pytest.raises(ContentError, match="en-US"):
+        content.language_model()
+
+
+def test_a_packaged_model_comes_before_the_one_of_a_checkout(folder: Path) -> None:
+    put(folder.parent, "interaction_model/interactionModels/custom/en-US.json", "{")
+    put(
+        folder,
+        "interaction_model/interactionModels/custom/en-US.json",
+        '{"interactionModel": {"languageModel": {"invocationName": "x"}}}',
+    )
+    assert content.language_model() == {"invocationName": "x"}
+
+
+def test_no_lexicon(folder: Path) -> None:
+    with pytest.raises(ContentError, match="fr"):
+        content.lexicon("fr")
+
+
+def test_a_broken_lexicon(folder: Path) -> None:
+    put(folder, "device/nlu/en.toml", "= what")
+    with pytest.raises(ContentError, match=r"en\.toml"):
+        content.lexicon()
+
+
+@pytest.mark.parametrize("path", ["locales/en.toml", "knowledge/weakness.toml", "device/nlu/en.toml"])
+def test_a_file_that_is_no_text(folder: Path, path: str) -> None:
+    put(folder, "knowledge/sources.toml", "")
+    put(folder, path, b"\xff\xfe\x00")
+    read = {"locales": content.locale, "knowledge": content.knowledge, "device": content.lexicon}
+    with pytest.raises((ContentError, KnowledgeError, LocaleError), match=Path(path).name):
+        read[path.split("/")[0]]()
