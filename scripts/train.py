@@ -29,6 +29,7 @@ _SEED = 7
 _STRENGTH = 8.0
 """The inverse of the regularisation, chosen on the half of the labelled set that is for tuning."""
 _ASIDES_EACH = 500
+_PAIRS = 250
 
 
 class Phrases:
@@ -58,6 +59,15 @@ class Phrases:
         texts = sorted(set(texts))
         return self._random.sample(texts, min(number, len(texts)))
 
+    def pairs(self, first: list[str], second: list[str], number: int) -> list[str]:
+        """Sentences of two halves, in either order: people say two things at once."""
+        halves = zip(
+            self._random.choices(sorted(set(first)), k=number),
+            self._random.choices(sorted(set(second)), k=number),
+            strict=True,
+        )
+        return [f"{a} {b}" if self._random.random() < 0.5 else f"{b} {a}" for a, b in halves]
+
     def commands(self) -> Labelled:
         """The sample utterances of each command."""
         found: Labelled = {}
@@ -82,15 +92,22 @@ def training_sets(phrases: Phrases) -> dict[str, Labelled]:
     compared = {name: phrases.of("Comparison", name) for name in ("worse", "better", "same", "less", "more")}
 
     def yes_no(kind: str, worse: str, better: str) -> Labelled:
+        yes, no = phrases.of(kind, "yes"), phrases.of(kind, "no")
         return {
-            "yes": phrases.of(kind, "yes") + answers["yes"] + compared[worse],
-            "no": phrases.of(kind, "no") + answers["no"] + compared["same"] + compared[better],
+            "yes": yes + answers["yes"] + compared[worse] + phrases.pairs(answers["yes"], yes, _PAIRS),
+            "no": no
+            + answers["no"]
+            + compared["same"]
+            + compared[better]
+            + phrases.pairs(answers["no"], no, _PAIRS),
             "unsure": answers["unsure"],
             NONE: aside,
         }
 
     levels = {i: phrases.of("ActivityLevel", i) for i in ("inactive", "light", "moderate", "active")}
     changes = {i: phrases.of("ActivityChange", i) for i in ("less", "same", "more")}
+    every_level = [text for texts in levels.values() for text in texts]
+    every_change = [text for texts in changes.values() for text in texts]
     trained = {i: phrases.of("TrainingEffect", i) for i in ("never", "helped", "no_effect", "worse")}
     return {
         "onset": {
@@ -103,14 +120,18 @@ def training_sets(phrases: Phrases) -> dict[str, Labelled]:
             NONE: aside + phrases.some("BodyPart", 200),
         },
         "has_ms": {i: phrases.of("Diagnosis", i) + answers[i] for i in ("yes", "no", "unsure")} | {NONE: aside},
-        "activity_level": levels
+        "activity_level": {
+            i: texts + phrases.pairs(texts, every_change, _PAIRS) for i, texts in levels.items()
+        }
         | {
             NONE: aside
             + [text for texts in changes.values() for text in phrases.sample(texts, 200)]
             + phrases.sample(answers["yes"] + answers["unsure"], 200)
             + phrases.some("BodyPart", 200)
         },
-        "change_beside_level": changes
+        "change_beside_level": {
+            i: texts + phrases.pairs(texts, every_level, _PAIRS) for i, texts in changes.items()
+        }
         | {NONE: aside + [text for texts in levels.values() for text in phrases.sample(texts, 300)]},
         "activity_change": {
             "less": changes["less"] + answers["yes"] + compared["less"] + compared["worse"],

@@ -11,6 +11,7 @@ _NUMBERED = (("part", "side"), ("part_two", "side_two"), ("part_three", "side_th
 _PARTS = ("part", "parts")
 _DENIED = ("denied_part", "denied_parts")
 _OPPOSITE = {"left": "right", "right": "left", "both": "both"}
+_TOLD = ("same", "other")
 _REACH = 2
 
 
@@ -31,7 +32,7 @@ def placed(heard: Iterable[Heard]) -> list[Heard]:
     places = _paired(_resolved(items))
     others = [h for h in others if not (h.slot in _DENIED and _said_otherwise(h, places))]
     if not places:
-        return [item for item in items if item.id not in ("same", "other")]
+        return [item for item in items if item.slot != "side" or item.id not in _TOLD]
     return [*others, *_in_slots(places)]
 
 
@@ -39,7 +40,7 @@ def _resolved(items: list[Heard]) -> list[Heard]:
     """Turns "that side" and "the other side" into the side they stand for."""
     out: list[Heard] = []
     for item in items:
-        if item.slot == "side" and item.id in ("same", "other"):
+        if item.slot == "side" and item.id in _TOLD:
             known = next((h.id for h in reversed(out) if h.slot == "side"), None)
             if known is None:
                 continue

@@ -56,6 +56,7 @@ _ASKED_SLOTS: Mapping[str, tuple[str, ...]] = {
     "heat_worsens": ("heat",),
     "training_effect": ("training",),
 }
+_TOPIC, _TOPIC_INTENT = "topic", "MoreIntent"
 _ANSWERS = ("yes", "no", "unsure")
 _PLACE_SLOTS = ("part", "parts")
 _STRICT = ("side", "answer", "comparison", "correction", "onset", "sign_name", "parts")
@@ -64,8 +65,12 @@ _DENIED = {"part": "denied_part", "parts": "denied_parts", "sign": "denied_sign"
 _ANY_TIME = ("part", "parts", "side", "sign", "correction")
 _REACH = 4
 _NEW = "new_or_worse_in_days"
-_LEAST = 0.45
+_LEAST = 0.34
 """A guess that is less sure than this is none."""
+_NONE_COUNTS = 0.6
+"""How much of its score "no answer" keeps: a question that is open is mostly answered."""
+_PHRASE_COUNTS = 0.35
+"""What each of the first two words of a phrase that was found adds to its value."""
 _COMMAND_LEAST = 0.45
 _CERTAIN = 0.97
 
@@ -95,9 +100,13 @@ class Understander:
         sample = self.vocabulary.sample(words)
         if sample is not None and asked not in self._heads:
             return self._with_slots(sample, words)
+        if asked == _TOPIC:
+            topic = self._with_slots(_TOPIC_INTENT, words)
+            if topic.heard:
+                return topic
         heard = self._heard(words, self._spans(words, asked))
         seen = features([word.text for word in words], [word.stem for word in words])
-        answer = self._heads[asked].guess(seen) if asked in self._heads else None
+        answer = self._weighed(asked, self._heads[asked].guess(seen), heard) if asked in self._heads else None
         command = self._heads[COMMAND].guess(seen)
         if self._is_command(asked, command, answer, heard):
             return self._with_slots(_INTENT_OF[command.label], words)
@@ -105,8 +114,22 @@ class Understander:
             heard = self._settled(asked, answer, heard, words)
             if asked == "activity_level":
                 change = self._heads["change_beside_level"].guess(seen)
-                heard = self._settled("activity_change", change, heard, words)
+                change = self._weighed("activity_change", change, heard)
+                if change.label != NONE:
+                    heard = self._settled("activity_change", change, heard, words)
         return self._stated(heard) if heard else Understanding(FALLBACK)
+
+    def _weighed(self, asked: str | None, guess: Guess, heard: list[Heard]) -> Guess:
+        """A classifier's guess, weighed with the phrases that were found for the same answer."""
+        scores = dict(guess.scores)
+        scores[NONE] = scores.get(NONE, 0.0) * _NONE_COUNTS
+        slot = _ASKED_SLOTS[asked or ""][0]
+        for item in heard:
+            if item.slot == slot and item.id in scores:
+                scores[item.id] += _PHRASE_COUNTS * min(2, item.end - item.start)
+        whole = sum(scores.values())
+        best = max(scores, key=lambda label: scores[label])
+        return Guess(best, scores[best] / whole, {label: score / whole for label, score in scores.items()})
 
     def _is_command(
         self, asked: str | None, command: Guess, answer: Guess | None, heard: list[Heard]
@@ -117,8 +140,7 @@ class Understander:
             return command.confidence > 0.9 and len(heard) == 1 and heard[0].end - heard[0].start == 1
         if answer is not None:
             return answer.label in (NONE, "unsure") or command.confidence > answer.confidence + 0.25
-        places = any(h.slot in _PLACE_SLOTS for h in heard)
-        if asked == "area" and places:
+        if any(h.slot in _ASKED_SLOTS.get(asked or "", ()) for h in heard):
             return command.confidence > _CERTAIN
         return command.confidence > 0.75 or not heard
 
@@ -136,8 +158,7 @@ class Understander:
 
         bare = [h for h in mine if h.slot in ("answer", "comparison")]
         if guess.label == NONE:
-            kept = [h for h in mine if h.end - h.start > 2 and h.slot not in ("answer", "comparison")]
-            return [*others, *kept]
+            return others
         if asked == "onset":
             return [*others, *self._onset(guess.label, mine, said)]
         if guess.label in _ANSWERS and slot not in ("fading", "rest", "heat", "diagnosis"):
@@ -163,7 +184,7 @@ class Understander:
         weighed = []
         for span in find(words, self.vocabulary.starting, self._stops, self._loose):
             slot = self._slot_of.get(span.phrase.owner)
-            if slot is None or not self._counts(slot, span, asked, wanted, len(words)):
+            if slot is None or not self._counts(slot, span, asked, words):
                 continue
             if slot == "part" and asked != "area" and len(span.found) == 1 and not self._is_part(words, span):
                 continue
@@ -172,7 +193,8 @@ class Understander:
             weighed.append((float(weight), span))
         return best(weighed)
 
-    def _counts(self, slot: str, span: Span, asked: str | None, wanted: tuple[str, ...], length: int) -> bool:
+    def _counts(self, slot: str, span: Span, asked: str | None, words: list[Word]) -> bool:
+        length, wanted = len(words), _ASKED_SLOTS.get(asked or "", ())
         if slot in _PLACE_SLOTS and span.exact == 0:
             return False
         if slot in ("side", "parts") and span.exact < len(span.found):
@@ -182,6 +204,9 @@ class Understander:
         if slot in wanted:
             return True
         if slot in self._lexicon.only_asked and (asked or "none") not in self._lexicon.only_asked[slot]:
+            return False
+        if slot == "answer" and all(words[i].light for i in span.found) and len(span.found) < length:
+            # "I have" answers alone; at the start of a longer sentence it only begins it.
             return False
         if slot in ("answer", "comparison"):
             return span.start == 0 or span.end == length or len(span.found) >= 3
