@@ -4,7 +4,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
 	$(if $(shell $(p) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(p))))
 BIN := .venv/bin
 
-.PHONY: talk test slow lint check bench transcripts clean
+.PHONY: talk test slow lint check bench model transcripts clean
 
 talk: .venv/.talk
 	@$(BIN)/weakness-guide talk
@@ -32,6 +32,11 @@ check: lint
 
 bench: .venv/.test
 	@$(BIN)/python scripts/bench.py
+
+# Compiles the local understanding after a change to the interaction model or the lexicon.
+model: .venv/.test
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
+	@$(BIN)/python scripts/train.py
 
 # Writes what the skill now says into the transcripts; review the difference.
 transcripts: .venv/.test

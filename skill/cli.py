@@ -141,12 +141,12 @@ def make_understander(locale: str) -> Understander:
 
     :raises UsageError: where there are no words for it.
     """
+    from skill.device.nlu.compiled import read
     from skill.device.nlu.understanding import Understander
 
     if not content.has_locale(locale):
         raise UsageError(f"--locale: there are no words for {locale!r}")
-    language = locale.split("-")[0]
-    return Understander(content.language_model(locale), content.lexicon(language), "english")
+    return Understander(read(content.compiled_understanding(locale)))
 
 
 def _lines() -> Iterator[tuple[int, str]]:

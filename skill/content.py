@@ -91,18 +91,44 @@ def language_model(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
 
 
 @cache
-def lexicon(language: str = "en") -> dict[str, Any]:
-    """Returns what the local understanding of a language knows beside its interaction model.
+def lexicon_text(name: str = DEFAULT_LOCALE) -> str:
+    """Returns the text of what the local understanding of a language knows beside its interaction model.
+
+    :raises ContentError: where there is none.
+    """
+    return _read(_understanding(name, "toml"))
+
+
+@cache
+def lexicon(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
+    """Returns the same, parsed.
 
     :raises ContentError: where there is none, or it is not TOML.
     """
-    file = _ROOT / "device" / "nlu" / f"{language}.toml"
-    if not file.is_file():
-        raise ContentError(f"language {language!r}: there is no {file}")
     try:
-        return tomllib.loads(_read(file))
+        return tomllib.loads(lexicon_text(name))
     except tomllib.TOMLDecodeError as fault:
-        raise ContentError(f"{file}: {fault}") from None
+        raise ContentError(f"{_understanding(name, 'toml')}: {fault}") from None
+
+
+def compiled_understanding(name: str = DEFAULT_LOCALE) -> bytes:
+    """Returns the compiled understanding of a locale, see ``scripts/train.py``.
+
+    :raises ContentError: where there is none.
+    """
+    try:
+        return _understanding(name, "bin").read_bytes()
+    except OSError as fault:
+        raise ContentError(f"{_understanding(name, 'bin')}: {fault.strerror}") from None
+
+
+def compiled_understanding_path(name: str = DEFAULT_LOCALE) -> Path:
+    """Returns where the compiled understanding of a locale is written in a checkout."""
+    return Path(str(_understanding(name, "bin")))
+
+
+def _understanding(name: str, ending: str) -> Traversable:
+    return _ROOT / "device" / "nlu" / f"{name.split('-')[0]}.{ending}"
 
 
 def _read(file: Traversable) -> str:

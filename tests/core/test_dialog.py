@@ -16,7 +16,7 @@ from skill.core.acts import (
     Offer,
     Repeat,
 )
-from skill.core.dialog import MAX_ATTEMPTS, MAX_IDLE, MAX_QUESTIONS, MAX_TURNS
+from skill.core.dialog import MAX_ATTEMPTS, MAX_QUESTIONS, MAX_TURNS
 from skill.core.facts import (
     ActivityChange,
     ActivityLevel,
@@ -225,11 +225,9 @@ def test_a_question_that_is_answered_is_followed_by_a_first_attempt(talk):
     assert talk(LAUNCH, Turn(), NO)[1][-1] == Ask("area", 0)
 
 
-def test_after_many_turns_that_bring_nothing_the_interview_moves_on(talk):
-    session, acts, _ = talk(LAUNCH, *[SAY[Command.HELP]] * (MAX_IDLE - 1))
+def test_a_question_stays_open_however_often_help_is_asked(talk):
+    _, acts, _ = talk(LAUNCH, *[SAY[Command.HELP]] * 8)
     assert acts == (Explain("help", "onset"), Ask("onset"))
-    _, acts, _ = talk(SAY[Command.HELP], session=session)
-    assert acts == (Acknowledge("unknown"), Ask("warning_signs"))
 
 
 # Asking about the conversation

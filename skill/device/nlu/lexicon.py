@@ -22,6 +22,9 @@ class Lexicon:
     boundaries: frozenset[str]
     deny_before: frozenset[str]
     fine_after: frozenset[tuple[str, ...]]
+    joining: frozenset[str]
+    same_side: frozenset[tuple[str, ...]]
+    other_side: frozenset[tuple[str, ...]]
     not_flipping: frozenset[str]
     tight: frozenset[str]
     past_before: frozenset[str]
@@ -45,6 +48,9 @@ class Lexicon:
             boundaries=frozenset(data["boundaries"]),
             deny_before=frozenset(data["deny_before"]),
             fine_after=_phrases(data["fine_after"]),
+            joining=frozenset(data["joining"]),
+            same_side=_phrases(data["same_side"]),
+            other_side=_phrases(data["other_side"]),
             not_flipping=frozenset(data["not_flipping"]),
             tight=frozenset(data["tight"]),
             past_before=frozenset(data["past_before"]),

@@ -9,6 +9,9 @@ from skill.device.nlu.heard import Heard
 
 _NUMBERED = (("part", "side"), ("part_two", "side_two"), ("part_three", "side_three"))
 _PARTS = ("part", "parts")
+_DENIED = ("denied_part", "denied_parts")
+_OPPOSITE = {"left": "right", "right": "left", "both": "both"}
+_TOLD = ("same", "other")
 _REACH = 2
 
 
@@ -26,10 +29,30 @@ def placed(heard: Iterable[Heard]) -> list[Heard]:
     """
     items = list(heard)
     others = [h for h in items if h.slot not in (*_PARTS, "side")]
-    places = _paired(items)
+    places = _paired(_resolved(items))
+    others = [h for h in others if not (h.slot in _DENIED and _said_otherwise(h, places))]
     if not places:
-        return items
+        return [item for item in items if item.slot != "side" or item.id not in _TOLD]
     return [*others, *_in_slots(places)]
+
+
+def _resolved(items: list[Heard]) -> list[Heard]:
+    """Turns "that side" and "the other side" into the side they stand for."""
+    out: list[Heard] = []
+    for item in items:
+        if item.slot == "side" and item.id in _TOLD:
+            known = next((h.id for h in reversed(out) if h.slot == "side"), None)
+            if known is None:
+                continue
+            side = known if item.id == "same" else _OPPOSITE[known]
+            item = replace(item, id=side, name=side)
+        out.append(item)
+    return out
+
+
+def _said_otherwise(denied: Heard, places: list[_Place]) -> bool:
+    """Whether a denied part is weak all the same, on a side that was named: "not the left leg, the right"."""
+    return any(place.part.id == denied.id and place.side is not None for place in places)
 
 
 def _paired(items: list[Heard]) -> list[_Place]:
@@ -55,8 +78,9 @@ def _paired(items: list[Heard]) -> list[_Place]:
             places.clear()
             ahead = None
         corrected = item.slot == "correction" or item.slot == "answer"
-    sided = {place.part.id for place in places if place.side is not None}
-    return [place for place in places if place.side is not None or place.part.id not in sided]
+    # "Both hips when I stand, the hip gives": what has a side says more than the same without.
+    sided = {p.part.id for p in places if p.side is not None or p.part.slot == "parts"}
+    return [p for p in places if p.side is not None or p.part.slot == "parts" or p.part.id not in sided]
 
 
 def _give(places: list[_Place], side: Heard, corrected: bool) -> None:
@@ -64,8 +88,10 @@ def _give(places: list[_Place], side: Heard, corrected: bool) -> None:
     free = [place for place in places if place.side is None]
     for place in free:
         place.side = side
-    if not free and places and places[-1].side is not None and places[-1].side.id != side.id:
-        said_both = not corrected and "both" not in (side.id, places[-1].side.id)
+    known = places[-1].side if places and not free else None
+    # "Both arms, but the left one's worse": the worse side takes nothing from the other.
+    if known is not None and known.id != side.id and (corrected or known.id != "both"):
+        said_both = not corrected and side.id != "both"
         places[-1].side = replace(side, id="both", name="both") if said_both else side
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from skill.device.nlu.vocabulary import Phrase, Word
@@ -35,12 +35,15 @@ class Span:
 
 
 def find(
-    words: Sequence[Word], index: Mapping[str, list[Phrase]], stops: frozenset[str], loose: frozenset[str]
+    words: Sequence[Word],
+    starting: Callable[[str], list[Phrase]],
+    stops: frozenset[str],
+    loose: frozenset[str],
 ) -> list[Span]:
     """Returns every phrase whose words stand in order, light words between them or not.
 
     :param words: the words of the utterance.
-    :param index: phrases by their first stem.
+    :param starting: returns the phrases whose first word has a stem.
     :param stops: words that must not lie between the words of a phrase, such as negations.
     :param loose: slot types whose phrases may have other words in between: one in a phrase of two
         words, two in a longer one.
@@ -48,7 +51,7 @@ def find(
     words = words[:_MOST_WORDS]
     spans = []
     for at, word in enumerate(words):
-        for phrase in index.get(word.stem, ()):
+        for phrase in starting(word.stem):
             most = min(2, len(phrase.words) - 1) if phrase.owner in loose else 0
             span = _follow(words, at, phrase, stops, most)
             if span is not None:
@@ -59,9 +62,9 @@ def find(
 def _follow(words: Sequence[Word], at: int, phrase: Phrase, stops: frozenset[str], most: int) -> Span | None:
     found = [at]
     gaps = 0
-    for wanted in phrase.words[1:]:
+    for stem in phrase.stems[1:]:
         at += 1
-        while at < len(words) and words[at].stem != wanted.stem:
+        while at < len(words) and words[at].stem != stem:
             gaps += not words[at].light
             if gaps > most or words[at].text in stops:
                 return None
@@ -71,7 +74,7 @@ def _follow(words: Sequence[Word], at: int, phrase: Phrase, stops: frozenset[str
         found.append(at)
     if phrase.light and not _mostly_there(words, found, phrase):
         return None
-    exact = sum(words[i].text == wanted.text for i, wanted in zip(found, phrase.words, strict=True))
+    exact = sum(words[i].text == wanted for i, wanted in zip(found, phrase.words, strict=True))
     return Span(phrase, tuple(found), gaps, exact)
 
 

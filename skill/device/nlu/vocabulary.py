@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from skill.device.nlu.lexicon import Lexicon, Stemmer
 
-_SLOT = re.compile(r"\{(\w+)\}")
+_MOST_TELLING = 5
+"""Longer phrases are whole sentences: the classifiers learn from them, to spot them is in vain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +26,10 @@ class Word:
 class Phrase:
     """A synonym of a slot value."""
 
-    words: tuple[Word, ...]
+    words: tuple[str, ...]
     """The words to be found."""
+    stems: tuple[str, ...]
+    """Their stems."""
     light: tuple[str, ...]
     """The other words, too light to be needed, though most of the phrase must be there."""
     owner: str
@@ -42,58 +43,97 @@ class Phrase:
 class Vocabulary:
     """What a language model knows, made ready for spotting."""
 
-    def __init__(self, model: Mapping[str, Any], lexicon: Lexicon, stemmer: Stemmer) -> None:
+    def __init__(self, compiled: Mapping[str, Any], lexicon: Lexicon, stemmer: Stemmer) -> None:
+        """Takes what :meth:`compile` returned."""
         self._lexicon, self._stemmer = lexicon, stemmer
-        self.values: dict[str, list[Phrase]] = defaultdict(list)
-        """Slot values by the first stem of each of their phrases."""
-        for phrase in self._phrases(model):
-            self.values[phrase.words[0].stem].append(phrase)
-        self.samples: list[tuple[str, tuple[Word, ...]]] = [
-            (intent["name"], self._sample(_SLOT.sub(" ", sample)))
-            for intent in model["intents"]
-            if intent["name"] != "DescribeIntent"
-            for sample in intent.get("samples", ())
-            if _SLOT.sub("", sample).strip()
-        ]
-        """Intents that are known by their words alone, with the words of each sample utterance."""
-        self.slots: Mapping[str, Mapping[str, str]] = {
-            intent["name"]: {slot["name"]: slot["type"] for slot in intent.get("slots", ())}
-            for intent in model["intents"]
-        }
+        self._rows: Mapping[str, Sequence[Any]] = compiled["phrases"]
+        self._values: Sequence[tuple[str, str, str]] = compiled["values"]
+        self._ready: dict[str, list[Phrase]] = {}
+        self._pairs = frozenset(tuple(pair) for pair in compiled["pairs"])
+        self._samples: Mapping[str, str] = compiled["samples"]
+        self.slots: Mapping[str, Mapping[str, str]] = compiled["slots"]
         """Slot types by slot name by intent."""
-        self.many = frozenset(
-            slot["name"]
-            for intent in model["intents"]
-            for slot in intent.get("slots", ())
-            if slot.get("multipleValues", {}).get("enabled")
-        )
+        self.many = frozenset(compiled["many"])
         """Names of the slots that take several values."""
+
+    @classmethod
+    def compile(cls, model: Mapping[str, Any], lexicon: Lexicon, stemmer: Stemmer) -> dict[str, Any]:
+        """Returns a JSON form of the phrases of a language model."""
+        made = cls(
+            {"phrases": {}, "values": [], "slots": {}, "many": [], "pairs": [], "samples": {}},
+            lexicon,
+            stemmer,
+        )
+        values: list[tuple[str, str, str]] = []
+        phrases: dict[str, list[Any]] = {}
+        for kind in model["types"]:
+            for value in kind["values"]:
+                values.append((kind["name"], value["id"], value["name"]["value"]))
+                for text in (value["name"]["value"], *value["name"].get("synonyms", ())):
+                    found, light = made._parts(text)
+                    if len(found) <= _MOST_TELLING:
+                        words = [word.text for word in found]
+                        stems = [word.stem for word in found]
+                        phrases.setdefault(stems[0], []).append([len(values) - 1, words, stems, light])
+        intents = model["intents"]
+        return {
+            "pairs": sorted(
+                (text, value["id"])
+                for kind in model["types"]
+                if kind["name"] == "BodyPartPair"
+                for value in kind["values"]
+                for text in (value["name"]["value"], *value["name"]["synonyms"])
+                if " " not in text
+            ),
+            "samples": {
+                " ".join(lexicon.words(sample)): intent["name"]
+                for intent in intents
+                if intent["name"] not in ("DescribeIntent", "AMAZON.YesIntent", "AMAZON.NoIntent")
+                for sample in intent["samples"]
+                if "{" not in sample
+            },
+            "phrases": phrases,
+            "values": values,
+            "slots": {i["name"]: {s["name"]: s["type"] for s in i.get("slots", ())} for i in intents},
+            "many": sorted(
+                s["name"]
+                for i in intents
+                for s in i.get("slots", ())
+                if s.get("multipleValues", {}).get("enabled")
+            ),
+        }
+
+    def sample(self, words: Sequence[Word]) -> str | None:
+        """Returns the intent that has these very words as a sample utterance."""
+        return self._samples.get(" ".join(word.text for word in words))
+
+    def is_pair(self, word: str, part: str) -> bool:
+        """Returns whether a word is a plural that stands for both sides of a part."""
+        return (word, part) in self._pairs
 
     def words(self, text: str) -> list[Word]:
         """Returns the words of an utterance, without fillers and stutters."""
+        return self._words(self._lexicon.words(text))
+
+    def starting(self, stem: str) -> list[Phrase]:
+        """Returns the phrases whose first word has this stem; made when they are first asked for."""
+        phrases = self._ready.get(stem)
+        if phrases is None:
+            phrases = self._ready[stem] = [
+                Phrase(tuple(words), tuple(stems), tuple(light), *self._values[value])
+                for value, words, stems, light in self._rows.get(stem, ())
+            ]
+        return phrases
+
+    def _words(self, texts: list[str]) -> list[Word]:
         light = self._lexicon.light
-        return [Word(self._stemmer(w), w, w in light) for w in self._lexicon.words(text)]
+        return [Word(self._stemmer(w), w, w in light) for w in texts]
 
-    def _phrases(self, model: Mapping[str, Any]) -> Iterator[Phrase]:
-        for kind in model["types"]:
-            for value in kind["values"]:
-                for text in (value["name"]["value"], *value["name"].get("synonyms", ())):
-                    found, light = self.phrase_words(text)
-                    yield Phrase(found, light, kind["name"], value["id"], value["name"]["value"])
-
-    def _sample(self, text: str) -> tuple[Word, ...]:
-        words = tuple(self.words(text))
-        light = self._lexicon.light
-        if all(word.light for word in words):
-            return tuple(Word(self._stemmer(w), w, w in light) for w in self._lexicon.mended(text))
-        return words
-
-    def phrase_words(self, text: str) -> tuple[tuple[Word, ...], tuple[str, ...]]:
-        """Returns the words of a phrase that must be found, and the light ones that need not."""
-        words = tuple(self.words(text))
-        telling = tuple(word for word in words if not word.light)
+    def _parts(self, text: str) -> tuple[list[Word], list[str]]:
+        """The words of a phrase that must be found, and the light ones that need not."""
+        words = self.words(text)
+        telling = [word for word in words if not word.light]
         if len(telling) > 1:
-            return telling, tuple(word.text for word in words if word.light)
+            return telling, [word.text for word in words if word.light]
         # One word alone does not stand for an expression of several.
-        light = self._lexicon.light
-        return tuple(Word(self._stemmer(w), w, w in light) for w in self._lexicon.mended(text)), ()
+        return self._words(self._lexicon.mended(text)), []
