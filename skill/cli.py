@@ -151,13 +151,14 @@ def make_understander(locale: str) -> Understander:
 
 def _lines() -> Iterator[tuple[int, str]]:
     """The lines of standard input that hold something, with their numbers."""
-    number = 0
-    try:
-        for number, line in enumerate(sys.stdin, 1):
-            if line.strip():
-                yield number, line.rstrip("\n")
-    except UnicodeDecodeError:
-        raise UsageError(f"standard input, after line {number}: is not UTF-8") from None
+    # Line by line from the bytes: what comes before a line that is no text is answered.
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        try:
+            text = line.decode("utf-8").rstrip("\r\n")
+        except UnicodeDecodeError:
+            raise UsageError(f"standard input, line {number}: is not UTF-8") from None
+        if text.strip():
+            yield number, text
 
 
 def _script(path: str) -> Iterator[str]:

@@ -775,7 +775,7 @@ def _calls(source: str, *names: str) -> Iterator[ast.Call]:
 
 def test_slots_of_the_check_are_those_that_the_code_reads() -> None:
     source = _source("alexa/request.py")
-    arguments = [call.args for call in _calls(source, "_one", "_boolean")]
+    arguments = [call.args for call in _calls(source, "_one", "_all", "_boolean")]
     arguments += [call.args[:1] for call in _calls(source, "get") if ast.unparse(call.func) == "ids.get"]
     named = {last.value for *_, last in arguments if isinstance(last, ast.Constant)}
     places = {name for pair in PLACES for name in pair} | {PLURAL}

@@ -68,10 +68,10 @@ _BOOLEAN = {"yes": True, "no": False}
 _Ids = Mapping[str, tuple[str, ...]]
 
 
-def read_session(envelope: RequestEnvelope, signs: frozenset[str]) -> Session:
+def read_session(envelope: RequestEnvelope, signs: frozenset[str] | None = None) -> Session:
     """Returns the session that the request carries, or a new one where there is none to read.
 
-    :param signs: the ids of the warning signs that it may hold.
+    :param signs: the ids of the warning signs that it may hold; None for any.
     """
     attributes = (envelope.session.attributes if envelope.session else None) or {}
     if SESSION_KEY not in attributes:

@@ -64,10 +64,9 @@ class Dialog:
             session, acts = self._launch(session, first)
         else:
             session, acts = self._said(session, turn)
-            if first and session.stage is Stage.INTERVIEW:
-                # Nothing comes before what to do about a warning sign.
-                warned = 1 if isinstance(acts[0], Escalate) else 0
-                acts = (*acts[:warned], Explain("education"), *acts[warned:])
+            # A warning stands alone; the result says again that this is education.
+            if first and session.stage is Stage.INTERVIEW and not isinstance(acts[0], Escalate):
+                acts = (Explain("education"), *acts)
         if session.turns >= MAX_TURNS and session.question:
             session, acts = self._give_up(session, acts)
         return replace(session, last=_repeatable(acts)), acts

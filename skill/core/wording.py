@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import assert_never
 
 from skill.core.acts import (
     Acknowledge,
@@ -80,6 +81,8 @@ class Wording:
                 return self._text(f"decline.{what}", session)
             case Close(how):
                 return self._text(f"close.{how}", session)
+            case _ as unknown:
+                assert_never(unknown)
 
     def _text(self, key: str, session: Session, **slots: str) -> str:
         return self.locale.text(key, session.turns, number=self.locale.number, **slots)
@@ -229,7 +232,8 @@ class Wording:
             number = self.locale.number
             title = self.locale.text("card.title_emergency", number=number)
             return Card(title, self._escalate(Triage.EMERGENCY, session.suspects))
-        if any(isinstance(a, Assess) or a == Advise(Topic.SEND.value) for a in acts):
+        told = (Advise(Topic.SEND.value), Acknowledge("no_change"))
+        if any(isinstance(act, Assess) or act in told for act in acts):
             return Card(self.locale.text("card.title"), self.summary(session.facts, assessment))
         return None
 

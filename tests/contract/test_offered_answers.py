@@ -20,15 +20,15 @@ OFFERED = {
     "area": ["my left leg", "both hands", "my arms", "my legs", "my back"],
     "has_ms": ["yes", "no", "not yet", "not sure"],
     "activity_level": [
-        "i sit a lot", "i walk daily", "i sit most of the day", "mostly sit", "i mostly sit", "mostly sitting",
-        "light things", "move a lot", "i move a lot", "a little",
+        "i sit a lot", "i walk daily", "i sit most of the day", "mostly sit", "i mostly sit",
+        "mostly sitting", "light things", "move a lot", "i move a lot", "a little",
     ],
     "activity_change": ["yes", "no", "less", "the same", "more", "more than before"],
     "worse_with_use": ["yes", "no", "it's the same all day", "worse", "the same"],
     "recovers_with_rest": ["yes", "no", "no change", "better", "the same"],
     "training_effect": [
-        "it helped", "helped", "i never tried", "never tried", "do nothing", "did nothing", "no change", "worse",
-        "they made it worse",
+        "it helped", "helped", "i never tried", "never tried", "do nothing", "did nothing", "no change",
+        "worse", "they made it worse",
     ],
     "heat_worsens": ["yes", "no", "no change", "worse", "the same"],
     "reduced_by": [

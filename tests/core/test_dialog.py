@@ -112,7 +112,7 @@ def test_whoever_says_something_at_once_hears_what_this_is_and_is_taken_at_their
 
 def test_even_then_a_warning_comes_first(talk):
     _, acts, _ = talk(FEVER)
-    assert acts[:2] == (Escalate(CONTACT, ("fever_or_infection",)), Explain("education"))
+    assert acts == (Escalate(CONTACT, ("fever_or_infection",)), Ask("onset"))
     _, acts, _ = talk(FACE)
     assert acts[0] == Escalate(EMERGENCY, ("face_droop",))
 
@@ -341,8 +341,9 @@ def test_only_the_signs_that_are_new_are_answered(talk):
     assert acts[0] == Escalate(CONTACT, ("fall_injury",))
 
 
-def test_that_it_is_new_is_no_warning_by_itself(talk):
-    assert talk(LAUNCH, YES)[1] == (Acknowledge("ok"), Ask("warning_signs"))
+def test_that_it_is_new_is_answered_before_the_signs_are_asked(talk):
+    new = Escalate(CONTACT, ("new_or_worse_in_days",))
+    assert talk(LAUNCH, YES)[1] == (new, Ask("warning_signs"))
 
 
 def test_none_of_the_signs_closes_them(talk):
@@ -580,7 +581,7 @@ def test_after_the_result_an_answer_can_be_changed_by_name(talk, done):
 
 def test_a_correction_of_the_result_says_whether_it_changes_it(talk, done):
     _, acts, _ = talk(heard(areas=ARM), session=done)
-    assert acts == (Acknowledge("corrected", ("areas",)), Assess(changed=True), Offer("exercise"))
+    assert acts == (Acknowledge("heard", ("areas",)), Assess(changed=True), Offer("exercise"))
     _, acts, _ = talk(heard(recovers_with_rest=False), session=done)
     corrected = Acknowledge("corrected", ("recovers_with_rest",))
     assert acts == (corrected, Acknowledge("no_change"), Offer("exercise"))

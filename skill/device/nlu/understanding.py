@@ -72,6 +72,8 @@ _NONE_COUNTS = 0.6
 _PHRASE_COUNTS = 0.35
 """What each of the first two words of a phrase that was found adds to its value."""
 _COMMAND_LEAST = 0.45
+_BESIDE_LEAST = 0.7
+"""What was not asked for is only taken when it is this sure."""
 _CERTAIN = 0.97
 
 
@@ -102,7 +104,7 @@ class Understander:
             return self._with_slots(sample, words)
         if asked == _TOPIC:
             topic = self._with_slots(_TOPIC_INTENT, words)
-            if topic.heard:
+            if topic.heard and len(topic.heard[0].text.split()) >= sum(not w.light for w in words):
                 return topic
         heard = self._heard(words, self._spans(words, asked))
         seen = features([word.text for word in words], [word.stem for word in words])
@@ -110,14 +112,14 @@ class Understander:
         if asked is not None and asked in self._heads:
             answer = self._weighed(asked, self._heads[asked].guess(seen), heard)
         command = self._heads[COMMAND].guess(seen)
-        if self._is_command(asked, command, answer, heard):
+        if self._is_command(asked, command, answer, heard, len(words)):
             return self._with_slots(_INTENT_OF[command.label], words)
         if answer is not None and asked is not None:
             heard = self._settled(asked, answer, heard, words)
             if asked == "activity_level":
                 change = self._heads["change_beside_level"].guess(seen)
                 change = self._weighed("activity_change", change, heard)
-                if change.label != NONE:
+                if change.label != NONE and change.confidence > _BESIDE_LEAST:
                     heard = self._settled("activity_change", change, heard, words)
         return self._stated(heard) if heard else Understanding(FALLBACK)
 
@@ -134,12 +136,18 @@ class Understander:
         return Guess(best, scores[best] / whole, {label: score / whole for label, score in scores.items()})
 
     def _is_command(
-        self, asked: str | None, command: Guess, answer: Guess | None, heard: list[Heard]
+        self, asked: str | None, command: Guess, answer: Guess | None, heard: list[Heard], length: int
     ) -> bool:
         if command.label == NONE or command.confidence < _COMMAND_LEAST:
             return False
+        if command.label == "change" and any(h.slot not in ("answer", "correction") for h in heard):
+            # It says what is wrong and what is right: then it is a statement.
+            return False
         if any(h.slot == "sign" for h in heard):
             return command.confidence > 0.9 and len(heard) == 1 and heard[0].end - heard[0].start == 1
+        if asked is not None and any(h.slot == "answer" and h.end - h.start == length for h in heard):
+            # All of it says yes, no or unsure: then it answers, except "I don't know", which is both.
+            return command.label == "dont_know"
         if answer is not None:
             return answer.label in (NONE, "unsure") or command.confidence > answer.confidence + 0.25
         if any(h.slot in _ASKED_SLOTS.get(asked or "", ()) for h in heard):
@@ -160,7 +168,7 @@ class Understander:
 
         bare = [h for h in mine if h.slot in ("answer", "comparison")]
         if guess.label == NONE:
-            return others
+            return [*others, *(h for h in mine if h.slot == "answer" and h.id == "unsure")]
         if asked == "onset":
             return [*others, *self._onset(guess.label, mine, said)]
         if guess.label in _ANSWERS and slot not in ("fading", "rest", "heat", "diagnosis"):
