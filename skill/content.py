@@ -90,7 +90,6 @@ def language_model(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
     return model
 
 
-@cache
 def lexicon_text(name: str = DEFAULT_LOCALE) -> str:
     """Returns the text of what the local understanding of a language knows beside its interaction model.
 
@@ -99,7 +98,6 @@ def lexicon_text(name: str = DEFAULT_LOCALE) -> str:
     return _read(_understanding(name, "toml"))
 
 
-@cache
 def lexicon(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
     """Returns the same, parsed.
 

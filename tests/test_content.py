@@ -17,7 +17,6 @@ CACHED = (
     content.has_locale,
     content.guide,
     content.language_model,
-    content.lexicon,
 )
 
 

@@ -19,6 +19,8 @@ _REACH = 2
 class _Place:
     part: Heard
     side: Heard | None = None
+    own: bool = False
+    """Whether the side was said right before this part, not before one that came earlier."""
 
 
 def placed(heard: Iterable[Heard]) -> list[Heard]:
@@ -58,14 +60,16 @@ def _said_otherwise(denied: Heard, places: list[_Place]) -> bool:
 def _paired(items: list[Heard]) -> list[_Place]:
     places: list[_Place] = []
     ahead: Heard | None = None
+    own = False
     corrected = False
     for at, item in enumerate(items):
         if item.slot in _PARTS:
-            places.append(_Place(item, ahead))
+            places.append(_Place(item, ahead, own))
+            own = False
         elif item.slot == "side":
             after = next((h for h in items[at + 1 :] if h.slot in _PARTS), None)
             if after is not None and after.start - item.end < _REACH:
-                ahead = item
+                ahead, own = item, True
             else:
                 _give(places, item, corrected)
                 ahead = ahead if after is None or places else item
@@ -79,15 +83,21 @@ def _paired(items: list[Heard]) -> list[_Place]:
             ahead = None
         corrected = item.slot == "correction" or item.slot == "answer"
     # "Both hips when I stand, the hip gives": what has a side says more than the same without.
-    sided = {p.part.id for p in places if p.side is not None or p.part.slot == "parts"}
-    return [p for p in places if p.side is not None or p.part.slot == "parts" or p.part.id not in sided]
+    sided = {p.part.id for p in places if p.side is not None}
+    plural = {p.part.id for p in places if p.part.slot == "parts"}
+    return [
+        p
+        for p in places
+        if p.side is not None
+        or (p.part.id not in sided and (p.part.slot == "parts" or p.part.id not in plural))
+    ]
 
 
 def _give(places: list[_Place], side: Heard, corrected: bool) -> None:
     """Gives a side that was said after parts to those that have none, or corrects the last one."""
-    free = [place for place in places if place.side is None]
+    free = [place for place in places if place.side is None or not place.own]
     for place in free:
-        place.side = side
+        place.side, place.own = side, True
     known = places[-1].side if places and not free else None
     # "Both arms, but the left one's worse": the worse side takes nothing from the other.
     if known is not None and known.id != side.id and (corrected or known.id != "both"):
