@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from skill.core import knowledge as knowledge_data
+from skill.core import knowledge_file
 from skill.core import locale as locale_data
 from skill.core.knowledge import Knowledge
 from skill.core.locale import Locale
@@ -31,7 +31,7 @@ def knowledge() -> Knowledge:
     :raises KnowledgeError: naming the file, the entry and the fault.
     """
     folder = _ROOT / "knowledge"
-    return knowledge_data.parse(_read(folder / "weakness.toml"), _read(folder / "sources.toml"))
+    return knowledge_file.parse(_read(folder / "weakness.toml"), _read(folder / "sources.toml"))
 
 
 @cache

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from skill.check.files import File, UnreadableError
-from skill.core.knowledge import Knowledge, KnowledgeError, parse
+from skill.core.knowledge import Knowledge, KnowledgeError
+from skill.core.knowledge_file import parse
 from skill.core.questions import QUESTIONS
 
 _PLACE = re.compile(

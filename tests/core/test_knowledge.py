@@ -11,8 +11,8 @@ from skill.core.knowledge import (
     Points,
     Topic,
     Triage,
-    parse,
 )
+from skill.core.knowledge_file import parse
 
 SOURCES = '[book]\ntitle = "A"\npublisher = "B"\ndate = "2024"\n'
 SCALE = "[scale]\nlikely = 6\nclear = 8\nclear_rival = 3\n"
