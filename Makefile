@@ -4,7 +4,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
 	$(if $(shell $(p) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(p))))
 BIN := .venv/bin
 
-.PHONY: talk test slow lint check bench model transcripts clean
+.PHONY: talk test slow lint check bench eval model transcripts clean
 
 talk: .venv/.talk
 	@$(BIN)/weakness-guide talk
@@ -23,6 +23,7 @@ lint: .venv/.test
 	$(BIN)/lint-imports
 	$(BIN)/weakness-guide check
 	$(BIN)/python scripts/render_knowledge.py --check
+	@$(BIN)/python scripts/evaluate.py --check
 
 # All that has to hold before a change lands.
 check: lint
@@ -32,6 +33,10 @@ check: lint
 
 bench: .venv/.test
 	@$(BIN)/python scripts/bench.py
+
+# How much of what people say is understood, on the labelled set.
+eval: .venv/.test
+	@$(BIN)/python scripts/evaluate.py
 
 # Compiles the local understanding after a change to the interaction model or the lexicon.
 model: .venv/.test
