@@ -31,7 +31,7 @@ def placed(heard: Iterable[Heard]) -> list[Heard]:
     """
     items = list(heard)
     others = [h for h in items if h.slot not in (*_PARTS, "side")]
-    places = _paired(_resolved(items))
+    places = _still_weak(_paired(_resolved(items)), [h.id for h in items if h.slot in _DENIED])
     others = [h for h in others if not (h.slot in _DENIED and _said_otherwise(h, places))]
     if not places:
         return [item for item in items if item.slot != "side" or item.id not in _TOLD]
@@ -55,6 +55,12 @@ def _resolved(items: list[Heard]) -> list[Heard]:
 def _said_otherwise(denied: Heard, places: list[_Place]) -> bool:
     """Whether a denied part is weak all the same, on a side that was named: "not the left leg, the right"."""
     return any(place.part.id == denied.id and place.side is not None for place in places)
+
+
+def _still_weak(places: list[_Place], denied: list[str]) -> list[_Place]:
+    """Leaves out what was named again but denied: "not my legs, everyone says legs, my hands"."""
+    kept = [place for place in places if place.part.id not in denied or place.side is not None]
+    return kept or places
 
 
 def _paired(items: list[Heard]) -> list[_Place]:

@@ -106,7 +106,11 @@ class Understander:
             topic = self._with_slots(_TOPIC_INTENT, words)
             if topic.heard and len(topic.heard[0].text.split()) >= sum(not w.light for w in words):
                 return topic
-        heard = self._heard(words, self._spans(words, asked))
+        found = find(words, self.vocabulary.starting, self._stops, self._loose)
+        begun = {span.phrase.id for span in found if self._slot_of.get(span.phrase.owner) == "onset"}
+        heard = self._heard(
+            words, self._spans(words, found, asked), not begun.isdisjoint(("months", "years"))
+        )
         seen = features([word.text for word in words], [word.stem for word in words])
         answer = None
         if asked is not None and asked in self._heads:
@@ -189,10 +193,10 @@ class Understander:
 
     # Phrases of slots
 
-    def _spans(self, words: list[Word], asked: str | None) -> list[Span]:
+    def _spans(self, words: list[Word], found: list[Span], asked: str | None) -> list[Span]:
         wanted = _ASKED_SLOTS.get(asked or "", ())
         weighed = []
-        for span in find(words, self.vocabulary.starting, self._stops, self._loose):
+        for span in found:
             slot = self._slot_of.get(span.phrase.owner)
             if slot is None or not self._counts(slot, span, asked, words):
                 continue
@@ -226,11 +230,9 @@ class Understander:
         before = words[span.start - 1].text if span.start else ""
         return before in self._lexicon.before_a_part or len(words) == 1
 
-    def _heard(self, words: list[Word], spans: list[Span]) -> list[Heard]:
+    def _heard(self, words: list[Word], spans: list[Span], old: bool) -> list[Heard]:
+        """What the phrases state; ``old`` tells that months or years are spoken of."""
         texts = [word.text for word in words]
-        old = any(
-            s.phrase.id in ("months", "years") for s in spans if self._slot_of[s.phrase.owner] == "onset"
-        )
         heard: list[Heard] = []
         before: tuple[Span, bool] | None = None
         for span in spans:
@@ -240,7 +242,7 @@ class Understander:
             else:
                 denied = self._denied(texts, span, before, slot)
                 before = span, denied
-            if slot == "sign" and not denied and self._is_old(texts, span, old):
+            if slot in ("sign", "sign_name") and not denied and self._is_old(texts, span, old):
                 continue
             if denied and slot in _FLIPPING:
                 value = _FLIPPED[value]
