@@ -72,7 +72,7 @@ _NONE_COUNTS = 0.6
 _PHRASE_COUNTS = 0.35
 """What each of the first two words of a phrase that was found adds to its value."""
 _COMMAND_LEAST = 0.45
-_BESIDE_LEAST = 0.7
+_BESIDE_LEAST = 0.85
 """What was not asked for is only taken when it is this sure."""
 _CERTAIN = 0.97
 
