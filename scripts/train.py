@@ -26,7 +26,7 @@ from skill.device.nlu.understanding import COMMAND, COMMAND_LABELS
 Labelled = dict[str, list[str]]
 
 _SEED = 7
-_STRENGTH = 8.0
+_STRENGTH = 25.0
 """The inverse of the regularisation, chosen on the half of the labelled set that is for tuning."""
 _ASIDES_EACH = 500
 _PAIRS = 250

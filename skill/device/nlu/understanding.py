@@ -141,7 +141,9 @@ class Understander:
 
         bare = [h for h in mine if h.slot in ("answer", "comparison")]
         if guess.label == NONE:
-            return [*others, *(h for h in mine if h.slot == "answer" and h.id == "unsure")]
+            # A yes or no that the sentence begins with still answers, whatever comes after it.
+            kept = [h for h in mine if h.slot == "answer" and (h.id == "unsure" or h.start == 0)]
+            return [*others, *kept]
         if asked == "onset":
             return [*others, *self._onset(guess.label, mine, said)]
         if guess.label in _ANSWERS and slot not in ("fading", "rest", "heat", "diagnosis"):
