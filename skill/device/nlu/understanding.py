@@ -102,7 +102,8 @@ class Understander:
         scores[NONE] = scores.get(NONE, 0.0) * _NONE_COUNTS
         slot = ASKED_SLOTS[asked][0]
         for item in heard:
-            if item.slot == slot and item.id in scores:
+            begins = item.slot == "answer" and item.start == 0
+            if (item.slot == slot or begins) and item.id in scores:
                 scores[item.id] += _PHRASE_COUNTS * min(2, item.end - item.start)
         whole = sum(scores.values())
         best = max(scores, key=lambda label: scores[label])
