@@ -41,6 +41,7 @@ def main() -> int:
     requests = _recorded(skill, Echo(skill, understander, content.DEFAULT_LOCALE))
     rows = [
         ("a turn through the Alexa handler, ms", _median(skill, requests)),
+        ("loading the understanding, ms", _median(make_understander, [content.DEFAULT_LOCALE] * 2)),
         ("understanding an utterance, ms", _median(understander.understand, list(_SAID))),
         (
             "building the request, ms",
