@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         "--asked", metavar="QUESTION", help="the question that is open: " + ", ".join(_QUESTIONS)
     )
     understand.add_argument("--locale", default=content.DEFAULT_LOCALE, help="default: %(default)s")
+    understand.add_argument("--explain", action="store_true", help="tell which words led to what")
     understand.set_defaults(run=_understand)
     assess = commands.add_parser("assess", help="facts in, assessments out (JSON lines)")
     assess.set_defaults(run=_assess)
@@ -106,7 +107,8 @@ def _understand(options: argparse.Namespace) -> int:
         raise UsageError(f"--asked: {options.asked!r} is not one of {', '.join(_QUESTIONS)}")
     understander = make_understander(options.locale)
     for _, line in _lines():
-        print(json.dumps(describe(understander, line, options.asked), ensure_ascii=False), flush=True)
+        told = describe(understander, line, options.asked, explain=options.explain)
+        print(json.dumps(told, ensure_ascii=False), flush=True)
     return 0
 
 

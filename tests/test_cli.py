@@ -353,3 +353,11 @@ def test_ctrl_c_in_a_terminal() -> None:
         _, err = process.communicate(timeout=20)
     assert process.returncode == 0
     assert b"Traceback" not in err
+
+
+def test_understand_tells_which_words_led_to_what(run: Any) -> None:
+    [told] = run(
+        "understand", "--asked", "area", "--explain", said="my legs are fine it's my left arm\n"
+    ).objects
+    assert {"slot": "side", "id": "left", "words": "my left"} in told["because"]
+    assert {"slot": "denied_parts", "id": "leg", "words": "legs"} in told["because"]

@@ -11,12 +11,15 @@ from skill.device.echo import intent_request
 from skill.device.nlu.understanding import Understander
 
 
-def describe(understander: Understander, text: str, asked: str | None) -> dict[str, Any]:
+def describe(
+    understander: Understander, text: str, asked: str | None, *, explain: bool = False
+) -> dict[str, Any]:
     """Returns ``{"text", "intent", "facts", "answer", "command"}``.
 
     It takes the way an utterance takes in a conversation: through Alexa's JSON into a Turn.
 
     :param asked: the id of the open question, or None.
+    :param explain: whether ``because`` shall tell which words led to which value of which slot.
     """
     understood = understander.understand(text, asked)
     turn = turn_of(intent_request(understood, understander))
@@ -24,10 +27,13 @@ def describe(understander: Understander, text: str, asked: str | None) -> dict[s
     if turn.answer is None or turn.comparison is not None:
         # A yes or no is shown as the answer it is; anything else as the fact it states.
         heard = heard_in(Session(question=asked), turn)
-    return {
+    told: dict[str, Any] = {
         "text": text,
         "intent": understood.intent,
         "facts": {name: value for name, value in heard.to_dict().items() if name in heard.known()},
         "answer": turn.answer,
         "command": turn.command,
     }
+    if explain:
+        told["because"] = [{"slot": h.slot, "id": h.id, "words": h.text} for h in understood.heard]
+    return told
