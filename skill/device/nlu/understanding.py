@@ -87,7 +87,7 @@ class Understander:
         command = self._heads[COMMAND].guess(seen)
         if self._is_command(asked, command, answer, heard, len(words)):
             return self._with_slots(_INTENT_OF[command.label], words)
-        if answer is not None and asked is not None:
+        if answer is not None and asked is not None and not self._puts_right(answer, heard):
             heard = self._settled(asked, answer, heard, words)
             if asked == "activity_level":
                 change = self._heads["change_beside_level"].guess(seen)
@@ -108,6 +108,11 @@ class Understander:
         whole = sum(scores.values())
         best = max(scores, key=lambda label: scores[label])
         return Guess(best, scores[best] / whole, {label: score / whole for label, score in scores.items()})
+
+    def _puts_right(self, answer: Guess, heard: list[Heard]) -> bool:
+        """Whether it takes back something else, and is no sure answer to the open question as well."""
+        taken_back = any(h.slot == "correction" and h.id == "replace" for h in heard)
+        return taken_back and len(heard) > 1 and answer.confidence < _BESIDE_LEAST
 
     def _is_command(
         self, asked: str | None, command: Guess, answer: Guess | None, heard: list[Heard], length: int
