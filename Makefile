@@ -4,7 +4,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
 	$(if $(shell $(p) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(p))))
 BIN := .venv/bin
 
-.PHONY: talk test slow lint check bench eval model transcripts clean
+.PHONY: talk test slow lint check coverage bench eval model transcripts clean
 
 talk: .venv/.talk
 	@$(BIN)/weakness-guide talk
@@ -26,7 +26,10 @@ lint: .venv/.test
 	@$(BIN)/python scripts/evaluate.py --check
 
 # All that has to hold before a change lands.
-check: lint
+check: lint coverage
+
+# Every line and branch of the core is covered by a test.
+coverage: .venv/.test
 	@$(BIN)/pytest -m "not slow" --cov=skill --cov-branch --cov-report=
 	@$(BIN)/coverage report --include='skill/core/*' --fail-under=100
 	@$(BIN)/coverage report | tail -1
