@@ -27,7 +27,8 @@ from skill.core.assess import (
 from skill.core.facts import Region
 from skill.core.knowledge import Knowledge, Topic, Triage
 from skill.core.listen import answers, take_in
-from skill.core.questions import BY_ID, NEW, LookAhead, forget
+from skill.core.look_ahead import LookAhead
+from skill.core.questions import BY_ID, NEW, forget
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.core.turn import Answer, Command, Kind, Turn
 

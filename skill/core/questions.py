@@ -1,13 +1,11 @@
-"""The ordered questions, and the look-ahead that asks only what can change the outcome."""
+"""The ordered questions: which fact each fills, when it makes sense, what a bare answer says."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from itertools import product
+from typing import Any
 
-from skill.core.assess import cause_of, guidance_of, points_of, triage_of, with_implied_signs
 from skill.core.facts import (
     ActivityChange,
     ActivityLevel,
@@ -18,7 +16,6 @@ from skill.core.facts import (
     Side,
     TrainingEffect,
 )
-from skill.core.knowledge import Knowledge, Points, Triage
 
 NEW = "new_or_worse_in_days"
 """The sign that a plain yes to the onset question stands for."""
@@ -44,8 +41,8 @@ def _may_be_new(facts: Facts) -> bool:
     return NEW in facts.warning_signs or (facts.sudden_onset is not False and facts.onset is None)
 
 
-def _answers(name: str, values: Iterable[object]) -> tuple[Facts, ...]:
-    return tuple(Facts(**{name: value}) for value in values)  # type: ignore[arg-type]
+def _answers(name: str, values: Iterable[Any]) -> tuple[Facts, ...]:
+    return tuple(Facts(**{name: value}) for value in values)
 
 
 _YES_NO = (True, False)
@@ -179,64 +176,6 @@ def open_questions(facts: Facts, closed: frozenset[str]) -> tuple[Question, ...]
         q for q in QUESTIONS
         if q.id not in closed and not is_answered(q, facts) and q.makes_sense(facts)
     )  # fmt: skip
-
-
-class LookAhead:
-    """Finds the next question worth asking, over all answers that the person could still give.
-
-    A question is worth asking when two answers to it, "I don't know" among them, lead to different
-    outcomes for at least one way in which all other open questions could be answered. Points add up
-    over facts, so the reachable sums stand for all those ways without walking each of them.
-    """
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
-        self._worth = cache(self._find)
-
-    def worth_asking(self, facts: Facts, closed: frozenset[str]) -> tuple[str, ...]:
-        """Returns the ids of the questions worth asking now, in the order to ask them.
-
-        :param facts: what is known.
-        :param closed: ids of questions not to be asked any more.
-        """
-        return self._worth(facts, closed)
-
-    def _find(self, facts: Facts, closed: frozenset[str]) -> tuple[str, ...]:
-        facts = with_implied_signs(facts, self._knowledge)
-        if triage_of(facts, self._knowledge) is Triage.EMERGENCY:
-            return ()
-        questions = open_questions(facts, closed)
-        return tuple(q.id for q in questions if self._matters(q, questions, facts))
-
-    def _matters(self, question: Question, questions: tuple[Question, ...], facts: Facts) -> bool:
-        others = [q for q in questions if q is not question]
-        sums = {points_of(facts, self._knowledge)}
-        for other in others:
-            sums = {a + b for a, b in product(sums, self._lent(other))}
-        lent = self._lent(question)
-        if any(len({cause_of(s + p, self._knowledge) for p in lent}) > 1 for s in sums):
-            return True
-        if question.id not in ("onset", "warning_signs", "area", "has_ms"):
-            return False
-        causes = {cause_of(s + p, self._knowledge) for s in sums for p in lent}
-        places = [Facts(), *BY_ID["area"].answers] if BY_ID["area"] in others else [Facts()]
-        return any(
-            len({self._advice(facts.merged(place).merged(a), cause) for a in _with_unknown(question)}) > 1
-            for place in places
-            for cause in causes
-        )
-
-    def _advice(self, facts: Facts, cause: object) -> tuple[object, ...]:
-        facts = with_implied_signs(facts, self._knowledge)
-        triage = triage_of(facts, self._knowledge)
-        return triage, guidance_of(triage, cause, facts, self._knowledge)  # type: ignore[arg-type]
-
-    def _lent(self, question: Question) -> set[Points]:
-        return {points_of(answer, self._knowledge) for answer in _with_unknown(question)}
-
-
-def _with_unknown(question: Question) -> tuple[Facts, ...]:
-    return (Facts(), *question.answers)
 
 
 def interpret(question: Question, answer: str | None, comparison: str | None) -> Facts:

@@ -8,7 +8,7 @@ from typing import Self
 from skill.core.dialog import Dialog
 from skill.core.knowledge import Knowledge
 from skill.core.locale import Locale
-from skill.core.questions import LookAhead
+from skill.core.look_ahead import LookAhead
 from skill.core.session import Session
 from skill.core.turn import Reply, Turn
 from skill.core.wording import Wording

@@ -28,7 +28,7 @@ from skill.core.assess import assess, triage_of, with_implied_signs
 from skill.core.dialog import MAX_QUESTIONS, MAX_TURNS
 from skill.core.facts import Facts
 from skill.core.knowledge import Triage
-from skill.core.questions import LookAhead
+from skill.core.look_ahead import LookAhead
 from skill.core.respond import respond
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.core.turn import Answer, Command, Kind, Turn

@@ -1,0 +1,69 @@
+"""The look-ahead over all possible answers: only a question that can change the outcome is asked."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import product
+
+from skill.core.assess import cause_of, guidance_of, points_of, triage_of, with_implied_signs
+from skill.core.facts import Facts
+from skill.core.knowledge import Cause, Knowledge, Points, Triage
+from skill.core.questions import BY_ID, Question, open_questions
+
+
+class LookAhead:
+    """Finds the next question worth asking, over all answers that the person could still give.
+
+    A question is worth asking when two answers to it, "I don't know" among them, lead to different
+    outcomes for at least one way in which all other open questions could be answered. Points add up
+    over facts, so the reachable sums stand for all those ways without walking each of them.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._worth = cache(self._find)
+
+    def worth_asking(self, facts: Facts, closed: frozenset[str]) -> tuple[str, ...]:
+        """Returns the ids of the questions worth asking now, in the order to ask them.
+
+        :param facts: what is known.
+        :param closed: ids of questions not to be asked any more.
+        """
+        return self._worth(facts, closed)
+
+    def _find(self, facts: Facts, closed: frozenset[str]) -> tuple[str, ...]:
+        facts = with_implied_signs(facts, self._knowledge)
+        if triage_of(facts, self._knowledge) is Triage.EMERGENCY:
+            return ()
+        questions = open_questions(facts, closed)
+        return tuple(q.id for q in questions if self._matters(q, questions, facts))
+
+    def _matters(self, question: Question, questions: tuple[Question, ...], facts: Facts) -> bool:
+        others = [q for q in questions if q is not question]
+        sums = {points_of(facts, self._knowledge)}
+        for other in others:
+            sums = {a + b for a, b in product(sums, self._lent(other))}
+        lent = self._lent(question)
+        if any(len({cause_of(s + p, self._knowledge) for p in lent}) > 1 for s in sums):
+            return True
+        if question.id not in ("onset", "warning_signs", "area", "has_ms"):
+            return False
+        causes = {cause_of(s + p, self._knowledge) for s in sums for p in lent}
+        places = [Facts(), *BY_ID["area"].answers] if BY_ID["area"] in others else [Facts()]
+        return any(
+            len({self._advice(facts.merged(place).merged(a), cause) for a in _with_unknown(question)}) > 1
+            for place in places
+            for cause in causes
+        )
+
+    def _advice(self, facts: Facts, cause: Cause) -> tuple[Triage, tuple[str, ...]]:
+        facts = with_implied_signs(facts, self._knowledge)
+        triage = triage_of(facts, self._knowledge)
+        return triage, guidance_of(triage, cause, facts, self._knowledge)
+
+    def _lent(self, question: Question) -> set[Points]:
+        return {points_of(answer, self._knowledge) for answer in _with_unknown(question)}
+
+
+def _with_unknown(question: Question) -> tuple[Facts, ...]:
+    return (Facts(), *question.answers)
