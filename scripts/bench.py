@@ -17,6 +17,7 @@ from skill import content
 from skill.alexa.builder import build
 from skill.cli import make_understander
 from skill.device.echo import Echo, intent_request
+from skill.device.nlu.understanding import Understander
 from skill.settings import Settings
 
 _SAID = (
@@ -38,7 +39,7 @@ def main() -> int:
     """Prints the table and returns 0."""
     understander = make_understander(content.DEFAULT_LOCALE)
     skill = build(Settings())
-    requests = _recorded(skill, Echo(skill, understander, content.DEFAULT_LOCALE))
+    requests = _recorded(skill, understander)
     rows = [
         ("a turn through the Alexa handler, ms", _median(skill, requests)),
         ("loading the understanding, ms", _median(make_understander, [content.DEFAULT_LOCALE] * 2)),
@@ -58,7 +59,7 @@ def main() -> int:
     return 0
 
 
-def _recorded(skill: Callable[..., dict[str, Any]], echo: Echo) -> list[dict[str, Any]]:
+def _recorded(skill: Callable[..., dict[str, Any]], understander: Understander) -> list[dict[str, Any]]:
     """The requests of one interview."""
     requests: list[dict[str, Any]] = []
 
@@ -66,7 +67,7 @@ def _recorded(skill: Callable[..., dict[str, Any]], echo: Echo) -> list[dict[str
         requests.append(copy.deepcopy(event))
         return skill(event)
 
-    echo.send_to(record)
+    echo = Echo(record, understander, content.DEFAULT_LOCALE)
     echo.launch()
     for said in _SAID:
         echo.say(said)

@@ -236,9 +236,7 @@ class Dialog:
         if new:
             suspects = tuple(sorted({*session.suspects, *new}))
             return self._raised(replace(session, suspects=suspects, confirming="warning_signs", idle=0))
-        denied = turn.answer is Answer.NO or turn.command is Command.CHANGE
-        taken_back = denied or not set(session.suspects).isdisjoint(turn.denied_signs)
-        if taken_back or self._triage(session) is not Triage.EMERGENCY:
+        if self._triage(session) is not Triage.EMERGENCY or _takes_back(session, turn):
             return self._next(self._taken_back(session), (Acknowledge("no_emergency"),))
         session = replace(session, idle=session.idle + 1)
         if turn.command is Command.SLOWER:
@@ -372,6 +370,17 @@ class Dialog:
         return session, (*lead, Close(how))
 
 
+def _takes_back(session: Session, turn: Turn) -> bool:
+    """Whether an alarm was a mishearing. "No, I can't breathe" says the sign again and takes nothing back."""
+    suspects = set(session.suspects)
+    if suspects.intersection(turn.heard.warning_signs):
+        return False
+    if turn.answer is Answer.NO or turn.command is Command.CHANGE:
+        return True
+    # To deny one sign by its name leaves the others that were said.
+    return bool(suspects.intersection(turn.denied_signs)) and suspects.isdisjoint(session.facts.warning_signs)
+
+
 def _taken_in(before: Session, session: Session, turn: Turn) -> tuple[Act, ...]:
     """Says back what is cheap to mishear: places, and whatever a person changed."""
     was, now = before.facts, session.facts
@@ -402,7 +411,7 @@ def _aside(command: Command, question: str) -> Act:
 
 
 def _repeatable(acts: tuple[Act, ...]) -> tuple[Act, ...]:
-    passing = (Repeat(), Acknowledge("slower"))
+    passing = (Repeat(), Acknowledge("slower"), Acknowledge("ok"))
     return tuple(act for act in acts if act not in passing and not isinstance(act, Close))
 
 

@@ -55,10 +55,6 @@ class Echo:
         kept = self._attributes.get("session")
         return Session.from_dict(kept) if kept else Session()
 
-    def send_to(self, skill: Callable[[Envelope], Envelope]) -> None:
-        """Talks to another function from request JSON to response JSON from now on."""
-        self._skill = skill
-
     def launch(self) -> Answered:
         """Opens the skill and returns its welcome."""
         return self._send({"type": "LaunchRequest"}, None)

@@ -249,8 +249,8 @@ def test_an_aside_is_answered_and_the_question_asked_again(talk, command, aside)
 
 
 def test_a_repeat_says_the_same_again_and_can_be_repeated(talk):
-    assert talk(LAUNCH, NO, SAY[Command.REPEAT])[1] == (Repeat(), Acknowledge("ok"), Ask("area"))
-    assert talk(LAUNCH, NO, *[SAY[Command.REPEAT]] * 2)[1] == (Repeat(), Acknowledge("ok"), Ask("area"))
+    assert talk(LAUNCH, NO, SAY[Command.REPEAT])[1] == (Repeat(), Ask("area"))
+    assert talk(LAUNCH, NO, *[SAY[Command.REPEAT]] * 2)[1] == (Repeat(), Ask("area"))
 
 
 def test_slower_asks_again_slowly_from_then_on(talk):
@@ -648,3 +648,27 @@ def test_what_held_somebody_back_is_asked_of_whoever_does_less(talk, at):
     assert acts == (Acknowledge("ok"), Ask("reduced_by"))
     _, acts, _ = talk(heard(reduced_by=(Reason.PAIN,)), session=session)
     assert Assess() in acts
+
+
+# What does not take an alarm back
+
+
+def test_a_no_that_says_the_sign_again_takes_nothing_back(talk):
+    again = Turn(answer=Answer.NO, heard=Facts(warning_signs=("breathing_trouble",)))
+    session, acts, _ = talk(LAUNCH, heard(warning_signs=("breathing_trouble",)), again)
+    assert acts[0] == Escalate(EMERGENCY, ("breathing_trouble",))
+    assert session.facts.warning_signs == ("breathing_trouble",)
+
+
+def test_to_deny_one_of_two_signs_leaves_the_other(talk):
+    both = heard(warning_signs=("face_droop", "new_speech_trouble"))
+    session, acts, _ = talk(LAUNCH, both, Turn(denied_signs=("face_droop",)))
+    assert isinstance(acts[0], Escalate)
+    assert session.facts.warning_signs == ("new_speech_trouble",)
+
+
+def test_to_deny_a_sign_that_only_followed_takes_it_back(talk):
+    arm = heard(areas=(Area(BodyPart.ARM, Side.LEFT),), sudden_onset=True)
+    session, acts, _ = talk(LAUNCH, arm, Turn(denied_signs=("sudden_one_sided_weakness",)))
+    assert acts[0] == Acknowledge("no_emergency")
+    assert session.facts.sudden_onset is False

@@ -26,6 +26,8 @@ class Lexicon:
     same_side: frozenset[tuple[str, ...]]
     other_side: frozenset[tuple[str, ...]]
     not_flipping: frozenset[str]
+    subjects: frozenset[str]
+    negative: frozenset[str]
     tight: frozenset[str]
     past_before: frozenset[str]
     past_ends: frozenset[str]
@@ -52,6 +54,8 @@ class Lexicon:
             same_side=_phrases(data["same_side"]),
             other_side=_phrases(data["other_side"]),
             not_flipping=frozenset(data["not_flipping"]),
+            subjects=frozenset(data["subjects"]),
+            negative=frozenset(data["negative"]),
             tight=frozenset(data["tight"]),
             past_before=frozenset(data["past_before"]),
             past_ends=frozenset(data["past_ends"]),

@@ -142,13 +142,18 @@ class Phrases:
         for at in range(span.start - 1, max(0, reach) - 1, -1):
             if texts[at] in self._lexicon.boundaries:
                 break
-            # "No, it's the arms": a no answers, unless it stands right before what it denies.
-            answers = texts[at] in self._lexicon.not_flipping and slot not in ("sign", "sign_name")
-            if texts[at] in self._lexicon.deny_before and not (
-                answers and (slot not in _PLACE_SLOTS or at != span.start - 1)
-            ):
+            if texts[at] in self._lexicon.deny_before and not self._answers(texts, at, span, slot):
                 return True
         return _has(texts[span.end : span.end + _REACH], self._lexicon.fine_after)
+
+    def _answers(self, texts: list[str], at: int, span: Span, slot: str) -> bool:
+        """Whether the no at a place answers ("no, it's the arms") and denies nothing that follows."""
+        if texts[at] not in self._lexicon.not_flipping:
+            return False
+        if slot in ("sign", "sign_name"):
+            between = self._lexicon.subjects.intersection(texts[at + 1 : span.start])
+            return bool(between) or texts[span.start] in self._lexicon.negative
+        return slot not in _PLACE_SLOTS or at != span.start - 1
 
     def _past(self, texts: list[str], span: Span) -> bool:
         for word in reversed(texts[max(0, span.start - _REACH) : span.start]):

@@ -69,6 +69,18 @@ def test_a_denied_sign_never_alarms(text):
     assert describe(U, text, "warning_signs")["facts"].get("warning_signs", []) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("no no i really can't breathe", "breathing_trouble"),
+        ("no can't swallow", "swallowing_trouble"),
+        ("no my mouth is drooping", "face_droop"),
+    ],
+)
+def test_a_no_before_a_sign_is_an_answer_and_no_denial(text, sign):
+    assert sign in describe(U, text, "confirm")["facts"].get("warning_signs", [])
+
+
 def test_several_facts_in_one_sentence():
     facts = describe(U, "both my legs they give out when i walk and the weights made it worse", "area")[
         "facts"
