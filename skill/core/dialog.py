@@ -238,7 +238,9 @@ class Dialog:
             return self._raised(replace(session, suspects=suspects, confirming="warning_signs", idle=0))
         if self._triage(session) is not Triage.EMERGENCY or _takes_back(session, turn):
             return self._next(self._taken_back(session), (Acknowledge("no_emergency"),))
-        session = replace(session, idle=session.idle + 1)
+        # What is asked back next is what still stands.
+        standing = tuple(s for s in session.suspects if s not in turn.denied_signs)
+        session = replace(session, suspects=standing, idle=session.idle + 1)
         if turn.command is Command.SLOWER:
             session = replace(session, slow=True)
         leaving = turn.command in (Command.STOP, Command.THANKS) or turn.answer is Answer.YES
