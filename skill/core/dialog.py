@@ -234,7 +234,7 @@ class Dialog:
     def _in_emergency(self, before: Session, session: Session, turn: Turn) -> Decision:
         new = set(session.facts.warning_signs) - set(before.facts.warning_signs)
         if new:
-            suspects = tuple(sorted({*session.suspects, *new}))
+            suspects = tuple(sorted({*session.suspects, *new}.difference(turn.denied_signs)))
             return self._raised(replace(session, suspects=suspects, confirming="warning_signs", idle=0))
         if self._triage(session) is not Triage.EMERGENCY or _takes_back(session, turn):
             return self._next(self._taken_back(session), (Acknowledge("no_emergency"),))
