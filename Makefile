@@ -44,7 +44,7 @@ eval: .venv/.test
 # Compiles the local understanding after a change to the interaction model or the lexicon.
 model: .venv/.test
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
-	@$(BIN)/python scripts/train.py
+	@$(BIN)/python -m training
 
 # Writes what the skill now says into the transcripts; review the difference.
 transcripts: .venv/.test

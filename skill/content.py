@@ -110,7 +110,7 @@ def lexicon(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
 
 
 def compiled_understanding(name: str = DEFAULT_LOCALE) -> bytes:
-    """Returns the compiled understanding of a locale, see ``scripts/train.py``.
+    """Returns the compiled understanding of a locale, see ``training``.
 
     :raises ContentError: where there is none.
     """

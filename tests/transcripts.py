@@ -62,9 +62,9 @@ def hold(said: Iterator[str], locale: str = "en-US") -> Talk:
     """Talks as the command does: through Conversation, Echo, Understander and the Alexa handler."""
     exchanges: list[Exchange] = []
 
-    def recording(request: dict[str, Any]) -> dict[str, Any]:
+    def recording(request: dict[str, Any], context: object) -> dict[str, Any]:
         # As over a network: nothing but JSON passes.
-        response = the_skill()(json.loads(json.dumps(request)))
+        response = the_skill()(json.loads(json.dumps(request)), context)
         exchanges.append(Exchange(request, json.loads(json.dumps(response))))
         return response
 

@@ -30,7 +30,7 @@ class TurnHandler(AbstractRequestHandler):
         envelope = handler_input.request_envelope
         guide = content.guide(_locale(handler_input))
         before = read_session(envelope, frozenset(guide.knowledge.signs))
-        session, reply = respond(guide, before, read_turn(envelope.request))
+        session, reply = respond(guide, before, read_turn(envelope.request, handler_input.context))
         handler_input.attributes_manager.session_attributes = {SESSION_KEY: session.to_dict()}
         return render(reply)
 

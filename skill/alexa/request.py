@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -83,8 +84,23 @@ def read_session(envelope: RequestEnvelope, signs: frozenset[str] | None = None)
         return Session()
 
 
-def read_turn(request: Request | None) -> Turn:
-    """Returns what the person said. Unknown intents, slots and values are passed over."""
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """How well something was recognised.
+
+    Alexa sends nothing of the kind, so it does not travel in the request: whoever recognises speech itself
+    passes it beside the request, in the place of Lambda's context.
+    """
+
+    doubtful: bool = False
+    """Whether it may have been misheard."""
+
+
+def read_turn(request: Request | None, recognition: object = None) -> Turn:
+    """Returns what the person said. Unknown intents, slots and values are passed over.
+
+    :param recognition: a :class:`Recognition`, or anything else where nothing is known of it.
+    """
     if not isinstance(request, IntentRequest):
         return Turn(kind=Kind.LAUNCH)
     intent = request.intent
@@ -108,6 +124,7 @@ def read_turn(request: Request | None) -> Turn:
         # "I can't swallow without choking": what is stated outweighs what sounds denied.
         denied_signs=tuple(s for s in ids.get("denied_sign", ()) if s not in ids.get("sign", ())),
         correcting="replace" in ids.get("correction", ()),
+        doubtful=isinstance(recognition, Recognition) and recognition.doubtful,
     )
 
 

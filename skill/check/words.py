@@ -22,7 +22,8 @@ _NUMBER = ("number",)
 _FIXED: Mapping[tuple[str, ...], str] = {
     ("meta.",): "emergency_number",
     ("explain.", *_NUMBER): "welcome welcome_back education change which_sign later first_question",
-    ("clarify.", *_NUMBER): "warning_signs_any reprompt",
+    ("clarify.", *_NUMBER): "warning_signs_any reprompt again",
+    ("clarify.", *_NUMBER, "facts"): "heard",
     ("clarify.", *_NUMBER, "signs"): "warning_signs onset",
     ("acknowledge.", *_NUMBER, "facts"): (
         "ok heard corrected no_change unknown moving_on going_back start_over slower thanks no_emergency"

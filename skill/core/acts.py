@@ -80,6 +80,8 @@ class Clarify:
     """The question whose answer is asked back."""
     signs: tuple[str, ...] = ()
     """The warning signs that were heard."""
+    fields: tuple[str, ...] = ()
+    """The fields of Facts that were heard, and may have been misheard."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from skill.core.assess import (
     triage_of,
     with_implied_signs,
 )
+from skill.core.doubt import hold, settle
 from skill.core.facts import Region
 from skill.core.knowledge import Knowledge, Topic, Triage
 from skill.core.listen import answers, take_in
@@ -82,6 +83,10 @@ class Dialog:
         return session, (Explain("welcome_back"), *_questions_of(session.last))
 
     def _said(self, session: Session, turn: Turn) -> Decision:
+        session, turn = settle(session, turn)
+        held = hold(session, turn)
+        if held is not None:
+            return held[0], held[1:]
         facts = take_in(session, turn)
         changed = facts != session.facts
         before, session = session, replace(session, facts=facts)
@@ -368,7 +373,7 @@ class Dialog:
     def _close(self, session: Session, how: str, lead: tuple[Act, ...] = ()) -> Decision:
         if how == "stop" and self._triage(session) is Triage.CONTACT_CARE_TEAM:
             how = "stop_contact"
-        session = replace(session, stage=Stage.ENDED, question=None, confirming=None)
+        session = replace(session, stage=Stage.ENDED, question=None, confirming=None, doubted=None)
         return session, (*lead, Close(how))
 
 

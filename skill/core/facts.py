@@ -44,7 +44,7 @@ class Region(StrEnum):
 
 _UPPER = frozenset({"shoulder", "arm", "wrist", "hand", "upper_body", "whole_body"})
 _LOWER = frozenset({"hip", "thigh", "leg", "knee", "ankle", "foot", "lower_body", "whole_body"})
-_UNPAIRED = frozenset({"neck", "back", "core"})
+UNPAIRED = frozenset({"neck", "back", "core"})
 
 
 class Side(StrEnum):
@@ -120,7 +120,7 @@ class Area:
     @property
     def one_sided(self) -> bool:
         """Whether the weakness here is on one side only."""
-        return self.side in (Side.LEFT, Side.RIGHT) and self.part not in _UNPAIRED
+        return self.side in (Side.LEFT, Side.RIGHT) and self.part not in UNPAIRED
 
     def to_dict(self) -> dict[str, str | None]:
         """Returns ``{"part": ..., "side": ...}``, plain strings or None."""

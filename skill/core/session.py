@@ -10,8 +10,9 @@ from typing import Any, Self
 from skill.core import acts
 from skill.core.facts import Facts
 from skill.core.questions import BY_ID
+from skill.core.turn import Turn
 
-VERSION = 1
+VERSION = 2
 
 CONFIRM = "confirm"
 """The id of the question whether something was heard right."""
@@ -47,6 +48,8 @@ class Session:
     """The id of the open question, ``confirm``, ``topic``, or None when the microphone is closed."""
     confirming: str | None = None
     """While ``confirm`` is open: the question whose answer is asked back."""
+    doubted: Turn | None = None
+    """While ``confirm`` is open and nobody was alarmed: what may have been misheard."""
     asked: tuple[str, ...] = ()
     """Ids of the questions asked, in order, the open one last."""
     closed: frozenset[str] = frozenset()
@@ -80,6 +83,7 @@ class Session:
             "stage": self.stage.value,
             "question": self.question,
             "confirming": self.confirming,
+            "doubted": self.doubted.to_dict() if self.doubted else None,
             "asked": list(self.asked),
             "closed": sorted(self.closed),
             "attempt": self.attempt,
@@ -108,6 +112,8 @@ class Session:
         try:
             values["facts"] = Facts.from_dict(values["facts"], signs)
             values["stage"] = Stage(values["stage"])
+            doubted = values["doubted"]
+            values["doubted"] = None if doubted is None else Turn.from_dict(doubted, signs)
             values["closed"] = frozenset(values["closed"])
             values["last"] = acts.from_list(values["last"])
             if not all(isinstance(values[name], int) for name in ("attempt", "idle", "turns")):

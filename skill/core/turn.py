@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any, Self
 
 from skill.core.facts import BodyPart, Facts, Side
 from skill.core.knowledge import Topic
@@ -83,11 +85,51 @@ class Turn:
     """Warning signs that were said not to be there."""
     correcting: bool = False
     """Whether it takes an earlier statement back ("I meant ...")."""
+    doubtful: bool = False
+    """Whether it may have been misheard, so that it is asked back before it counts."""
 
     @property
     def empty(self) -> bool:
         """Whether nothing in it was understood."""
-        return self == Turn(kind=self.kind, correcting=self.correcting)
+        return self == Turn(kind=self.kind, correcting=self.correcting, doubtful=self.doubtful)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns a JSON form."""
+        return {
+            "heard": self.heard.to_dict(),
+            "answer": self.answer,
+            "comparison": self.comparison,
+            "command": self.command,
+            "topic": self.topic,
+            "about": self.about,
+            "side": self.side,
+            "named_sign": self.named_sign,
+            "denied_parts": list(self.denied_parts),
+            "denied_signs": list(self.denied_signs),
+            "correcting": self.correcting,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], signs: frozenset[str] | None = None) -> Self:
+        """Reads what :meth:`to_dict` returned, also after a round trip through JSON.
+
+        :param signs: the ids of the warning signs that it may hold; None for any.
+        :raises ValueError: where a value does not fit.
+        """
+        enums = {"answer": Answer, "comparison": Comparison, "command": Command, "topic": Topic, "side": Side}
+        values = {name: enum(data[name]) for name, enum in enums.items() if data[name] is not None}
+        named = tuple(s for s in (data["named_sign"], *data["denied_signs"]) if s is not None)
+        if signs is not None and not signs.issuperset(named):
+            raise ValueError("a warning sign that there is not")
+        return cls(
+            heard=Facts.from_dict(data["heard"], signs),
+            about=data["about"],
+            named_sign=data["named_sign"],
+            denied_parts=tuple(BodyPart(part) for part in data["denied_parts"]),
+            denied_signs=tuple(data["denied_signs"]),
+            correcting=bool(data["correcting"]),
+            **values,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from skill.core.acts import (
     Repeat,
 )
 from skill.core.assess import Assessment, assess, regions_of
+from skill.core.doubt import doubted_facts
 from skill.core.facts import Area, Facts, Reason, Region
 from skill.core.knowledge import Cause, Knowledge, Topic, Triage
 from skill.core.locale import Locale
@@ -74,6 +75,8 @@ class Wording:
                 return self._text(f"topic.{topic or 'any'}.offer", session)
             case Repeat():
                 return self._text("acknowledge.repeat", session)
+            case Clarify("heard", _, fields):
+                return self._text("clarify.heard", session, facts=self._facts(fields, doubted_facts(session)))
             case Clarify(question, signs):
                 key = question if signs else f"{question}_any"
                 return self._text(f"clarify.{key}", session, signs=self._signs(signs))
@@ -266,7 +269,7 @@ class Wording:
 
     def _reprompt(self, session: Session) -> str:
         if session.question == CONFIRM:
-            return self._text("clarify.reprompt", session)
+            return self._text("clarify.again" if session.doubted else "clarify.reprompt", session)
         if session.question == TOPIC:
             key = f"topic.{session.offered}.offer" if session.offered else "topic.any.reprompt"
         else:

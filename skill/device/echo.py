@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from skill.alexa.request import Recognition
 from skill.core.session import Session
 from skill.device.nlu.heard import Heard, Understanding
-from skill.device.nlu.understanding import Understander
+from skill.device.nlu.understanding import FALLBACK, Understander
 
 Envelope = dict[str, Any]
 
@@ -42,7 +43,7 @@ class Echo:
     """One conversation with the skill."""
 
     def __init__(
-        self, skill: Callable[[Envelope], Envelope], understander: Understander, locale: str
+        self, skill: Callable[[Envelope, object], Envelope], understander: Understander, locale: str
     ) -> None:
         self._skill, self._understander, self.locale = skill, understander, locale
         self._attributes: dict[str, Any] = {}
@@ -61,15 +62,26 @@ class Echo:
 
     def say(self, text: str) -> Answered:
         """Sends what the person said and returns the reply."""
-        understood = self._understander.understand(text, self.session.question)
-        return self._send(intent_request(understood, self._understander), understood.intent)
+        understood = self._understood(text)
+        recognition = Recognition(doubtful=understood.doubtful)
+        return self._send(intent_request(understood, self._understander), understood.intent, recognition)
+
+    def _understood(self, text: str) -> Understanding:
+        session = self.session
+        understood = self._understander.understand(text, session.question)
+        if session.doubted is None or understood.heard == () and understood.intent != FALLBACK:
+            return understood
+        # It is no mere yes or no: then it answers the question that was open before.
+        return self._understander.understand(text, session.confirming)
 
     def end(self, reason: str = "EXCEEDED_MAX_REPROMPTS") -> None:
         """Tells the skill that the session ended, as Amazon does after silence."""
         self._send({"type": "SessionEndedRequest", "reason": reason}, None)
 
-    def _send(self, request: Envelope, intent: str | None) -> Answered:
-        answer = self._skill(self._envelope(request))
+    def _send(
+        self, request: Envelope, intent: str | None, recognition: Recognition | None = None
+    ) -> Answered:
+        answer = self._skill(self._envelope(request), recognition)
         self._new = False
         self._attributes = answer.get("sessionAttributes") or {}
         response = answer.get("response") or {}

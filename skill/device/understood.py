@@ -35,5 +35,6 @@ def describe(
         "command": turn.command,
     }
     if explain:
+        told["confidence"] = round(understood.confidence, 3)
         told["because"] = [{"slot": h.slot, "id": h.id, "words": h.text} for h in understood.heard]
     return told

@@ -134,7 +134,7 @@ def test_the_end_of_what_is_said_closes() -> None:
 def test_the_skill_hears_of_the_end() -> None:
     asked = []
 
-    def skill(request: dict[str, Any]) -> dict[str, Any]:
+    def skill(request: dict[str, Any], context: object) -> dict[str, Any]:
         asked.append(request["request"])
         return the_skill()(request)
 

@@ -23,7 +23,7 @@ class Skill:
         self.answers = list(answers)
         self.asked: list[dict[str, Any]] = []
 
-    def __call__(self, request: dict[str, Any]) -> dict[str, Any]:
+    def __call__(self, request: dict[str, Any], context: object) -> dict[str, Any]:
         self.asked.append(json.loads(json.dumps(request)))
         return self.answers.pop(0) if self.answers else {"version": "1.0", "response": {}}
 

@@ -34,9 +34,9 @@ class Compiled:
     """The classifiers by name."""
 
 
-def digest(model: Mapping[str, Any], lexicon: str) -> str:
-    """Returns the digest of a language model and the text of a lexicon."""
-    text = json.dumps(model, sort_keys=True) + lexicon
+def digest(model: Mapping[str, Any], lexicon: str, training: str) -> str:
+    """Returns the digest of a language model, the text of a lexicon, and the text of the training files."""
+    text = json.dumps(model, sort_keys=True) + lexicon + training
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -53,8 +53,8 @@ def write(
     :param lexicon: the parsed lexicon.
     :param heads: for each classifier its labels, weights (an array of features by labels) and biases.
     """
-    kept = {name: value for name, value in lexicon.items() if name != "asides"}
-    vocabulary = Vocabulary.compile(model, Lexicon.of(kept), Stemmer(kept["stemmer"], kept["lemmas"]))
+    stemmer = Stemmer(lexicon["stemmer"], lexicon["lemmas"])
+    vocabulary = Vocabulary.compile(model, Lexicon.of(lexicon), stemmer)
     described, weights = {}, b""
     for name, (labels, array, bias) in heads.items():
         scale = float(abs(array).max()) / 127
@@ -70,7 +70,7 @@ def write(
     head = {
         "version": VERSION,
         "digest": digest,
-        "lexicon": kept,
+        "lexicon": lexicon,
         "vocabulary": vocabulary,
         "heads": described,
     }

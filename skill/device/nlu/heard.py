@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+ASK_BACK = 0.75
+"""What is less sure is asked back; chosen on the half of the labelled set that is for tuning."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -19,6 +22,10 @@ class Heard:
     """The place of the first of them in the utterance."""
     end: int = 0
     """The place after the last."""
+    confidence: float = 1.0
+    """How likely it was meant, from 0 to 1."""
+    follows: bool = False
+    """Whether it is a side that is said after its part: "the leg on the left"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +34,10 @@ class Understanding:
 
     intent: str
     heard: tuple[Heard, ...] = ()
+    confidence: float = 1.0
+    """How likely all of it is right, from 0 to 1."""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it had better be asked back."""
+        return self.confidence < ASK_BACK

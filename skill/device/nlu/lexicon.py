@@ -17,6 +17,7 @@ _NOT_A_WORD = re.compile(r"[^a-z0-9']+")
 class Lexicon:
     """One locale's file beside this module, made ready."""
 
+    enclitic: str
     fillers: frozenset[tuple[str, ...]]
     light: frozenset[str]
     boundaries: frozenset[str]
@@ -25,10 +26,12 @@ class Lexicon:
     joining: frozenset[str]
     same_side: frozenset[tuple[str, ...]]
     other_side: frozenset[tuple[str, ...]]
+    side_follows: frozenset[str]
     not_flipping: frozenset[str]
     subjects: frozenset[str]
     negative: frozenset[str]
     tight: frozenset[str]
+    only_named: frozenset[str]
     past_before: frozenset[str]
     past_ends: frozenset[str]
     before_a_part: frozenset[str]
@@ -36,6 +39,8 @@ class Lexicon:
     fresh: frozenset[tuple[str, ...]]
     only_asked: Mapping[str, frozenset[str]]
     confusions: Mapping[tuple[str, ...], tuple[str, ...]]
+    sides: frozenset[str]
+    after_a_side: Mapping[str, str]
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Self:
@@ -45,6 +50,7 @@ class Lexicon:
         :raises KeyError: where a list is missing.
         """
         return cls(
+            enclitic=data["enclitic"],
             fillers=_phrases(data["fillers"]),
             light=frozenset(data["light"]),
             boundaries=frozenset(data["boundaries"]),
@@ -53,10 +59,12 @@ class Lexicon:
             joining=frozenset(data["joining"]),
             same_side=_phrases(data["same_side"]),
             other_side=_phrases(data["other_side"]),
+            side_follows=frozenset(data["side_follows"]),
             not_flipping=frozenset(data["not_flipping"]),
             subjects=frozenset(data["subjects"]),
             negative=frozenset(data["negative"]),
             tight=frozenset(data["tight"]),
+            only_named=frozenset(data["only_named"]),
             past_before=frozenset(data["past_before"]),
             past_ends=frozenset(data["past_ends"]),
             before_a_part=frozenset(data["before_a_part"]),
@@ -66,6 +74,8 @@ class Lexicon:
             confusions={
                 tuple(said.split()): tuple(meant.split()) for said, meant in data["confusions"].items()
             },
+            sides=frozenset(data["sides"]),
+            after_a_side=data["after_a_side"],
         )
 
     def words(self, text: str) -> list[str]:
@@ -77,7 +87,16 @@ class Lexicon:
         """Returns all words of a text: lower case, recogniser errors mended."""
         text = text[:_MOST_CHARACTERS].lower().replace("\u2019", "'")
         words = [w.strip("'") for w in _NOT_A_WORD.split(text)]
-        return _replaced([w for w in words if w], self.confusions)
+        mended = _replaced([self._bare(w) for w in words if w], self.confusions)
+        return [
+            self.after_a_side.get(word, word) if before in self.sides else word
+            for before, word in zip(("", *mended), mended, strict=False)
+        ]
+
+    def _bare(self, word: str) -> str:
+        """A word without what is only hung on to it: "my leg's weak"."""
+        bare = word.removesuffix(self.enclitic)
+        return word if word in self.light or not bare else bare
 
 
 def _phrases(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:

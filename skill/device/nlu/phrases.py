@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from skill.device.nlu.classifier import Head
+from skill.device.nlu.confidence import Source, confidence
 from skill.device.nlu.heard import Heard
 from skill.device.nlu.lexicon import Lexicon
+from skill.device.nlu.mentions import ABSENT, DENIED, PLACE, PRESENT, SIGN, Mention, features
 from skill.device.nlu.spotter import Span, best, find
 from skill.device.nlu.vocabulary import Vocabulary, Word
 
@@ -27,12 +30,18 @@ ASKED_SLOTS: Mapping[str, tuple[str, ...]] = {
 }
 """The slots that an answer to each question fills; the first is the one that its classifier fills."""
 
+MENTIONS: Mapping[str, tuple[str, ...]] = {PLACE: ("part", "parts", "side"), SIGN: ("sign", "sign_name")}
+"""The slots that each classifier of mentions judges."""
+
 _PLACE_SLOTS = ("part", "parts")
 _STRICT = ("side", "answer", "comparison", "correction", "onset", "sign_name", "parts")
 _FLIPPING = ("fading", "rest", "heat")
 _FLIPPED = {"yes": "no", "no": "yes"}
 _DENIED = {"part": "denied_part", "parts": "denied_parts", "sign": "denied_sign", "sign_name": "denied_sign"}
 _ANY_TIME = ("part", "parts", "side", "sign", "correction")
+_SURE, _HARDLY = 0.9, 0.1
+_LEAST_OF_PLACE, _LEAST_IF_DENIED = 0.3, 0.8
+"""More corrections stand in what it learned from than are said; chosen on the half that is for tuning."""
 _REACH = 4
 """How many words before or after it can deny or date an expression."""
 
@@ -40,8 +49,12 @@ _REACH = 4
 class Phrases:
     """Reads the phrases of one locale."""
 
-    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
-        self._vocabulary, self._lexicon = vocabulary, lexicon
+    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon, heads: Mapping[str, Head]) -> None:
+        """Takes what was compiled.
+
+        :param heads: the classifiers; without those of mentions, the cues of the lexicon decide.
+        """
+        self._vocabulary, self._lexicon, self._heads = vocabulary, lexicon, heads
         self._stops = lexicon.deny_before | lexicon.boundaries
         self._slot_of: dict[str, str] = {}
         for slot, kind in vocabulary.slots[STATING].items():
@@ -54,10 +67,31 @@ class Phrases:
         :param words: the words of the utterance.
         :param asked: the id of the open question, or None.
         """
+        spans, cues = self._read(words, asked)
+        judged = self._judged(words, spans, cues, asked)
+        return self._heard(words, spans, judged)
+
+    def mentions(self, words: list[Word], asked: str | None, kind: str) -> list[Mention]:
+        """Returns the mentions of a kind with what the cues make of them, for learning to judge them.
+
+        :param kind: the name of a classifier of mentions.
+        """
+        spans, cues = self._read(words, asked)
+        return [
+            Mention(self._slot(span), span.phrase.id, span.found, cue)
+            for span, cue in zip(spans, cues, strict=True)
+            if self._slot(span) in MENTIONS[kind]
+        ]
+
+    def _slot(self, span: Span) -> str:
+        return self._slot_of[span.phrase.owner]
+
+    def _read(self, words: list[Word], asked: str | None) -> tuple[list[Span], list[str]]:
+        """The phrases that were found, and what the cues around each make of it."""
         found = find(words, self._vocabulary.starting, self._stops, self._loose)
         begun = {span.phrase.id for span in found if self._slot_of.get(span.phrase.owner) == "onset"}
-        old = not begun.isdisjoint(("months", "years"))
-        return self._heard(words, self._spans(words, found, asked), old)
+        spans = self._spans(words, found, asked)
+        return spans, self._cues([w.text for w in words], spans, not begun.isdisjoint(("months", "years")))
 
     def _spans(self, words: list[Word], found: list[Span], asked: str | None) -> list[Span]:
         wanted = ASKED_SLOTS.get(asked or "", ())
@@ -83,8 +117,9 @@ class Phrases:
             return False
         if slot in wanted:
             return True
-        if slot in self._lexicon.only_asked and (asked or "none") not in self._lexicon.only_asked[slot]:
-            return False
+        if slot in self._lexicon.only_asked:
+            told = len(span.found) > 1 and not all(words[i].light for i in span.found)
+            return told and (asked or "none") in self._lexicon.only_asked[slot]
         if slot == "answer" and all(words[i].light for i in span.found) and len(span.found) < length:
             # "I have" answers alone; at the start of a longer sentence it only begins it.
             return False
@@ -96,31 +131,85 @@ class Phrases:
         before = words[span.start - 1].text if span.start else ""
         return before in self._lexicon.before_a_part or len(words) == 1
 
-    def _heard(self, words: list[Word], spans: list[Span], old: bool) -> list[Heard]:
-        """What the phrases state; ``old`` tells that months or years are spoken of."""
-        texts = [word.text for word in words]
-        heard: list[Heard] = []
+    def _cues(self, texts: list[str], spans: list[Span], old: bool) -> list[str]:
+        """What the cues make of each phrase; ``old`` tells that months or years are spoken of."""
+        cues: list[str] = []
         before: tuple[Span, bool] | None = None
         for span in spans:
-            slot, value = self._slot_of[span.phrase.owner], span.phrase.id
+            slot = self._slot(span)
             if slot in ("answer", "comparison", "correction", "side"):
-                denied = False
-            else:
-                denied = self._denied(texts, span, before, slot)
-                before = span, denied
-            if slot in ("sign", "sign_name") and not denied and self._is_old(texts, span, old):
+                cues.append(PRESENT)
                 continue
-            if denied and slot in _FLIPPING:
+            denied = self._denied(texts, span, before, slot)
+            before = span, denied
+            absent = (slot in MENTIONS[SIGN] and self._is_old(texts, span, old)) or (
+                slot == "level" and self._past(texts, span)
+            )
+            cues.append(DENIED if denied else ABSENT if absent else PRESENT)
+        return cues
+
+    def _judged(
+        self, words: list[Word], spans: list[Span], cues: list[str], asked: str | None
+    ) -> list[tuple[str, float]]:
+        """What each phrase is, and how likely that is: by its classifier where there is one."""
+        judged = [(cue, 1.0) for cue in cues]
+        for kind, slots in MENTIONS.items():
+            at = [n for n, span in enumerate(spans) if self._slot(span) in slots]
+            if kind not in self._heads or not at:
+                continue
+            mentions = [Mention(self._slot(s), s.phrase.id, s.found, cues[n]) for n in at for s in (spans[n],)]
+            for order, number in enumerate(at):
+                if len(spans) == 1 and spans[number].end - spans[number].start == len(words):
+                    # Nothing is said around it that could tell otherwise.
+                    continue
+                scores = self._heads[kind].guess(features(words, mentions, order)).scores
+                if kind == SIGN:
+                    negative = words[spans[number].start].text in self._lexicon.negative
+                    judged[number] = _sign(scores, cues[number], negative)
+                else:
+                    judged[number] = _place(scores, cues[number], asked)
+        return judged
+
+    def _heard(self, words: list[Word], spans: list[Span], judged: list[tuple[str, float]]) -> list[Heard]:
+        """What the phrases state."""
+        texts = [word.text for word in words]
+        heard: list[Heard] = []
+        for span, (verdict, sure) in zip(spans, judged, strict=True):
+            slot, value = self._slot(span), span.phrase.id
+            if verdict == DENIED and slot in _FLIPPING:
                 value = _FLIPPED[value]
-            elif denied and slot in _DENIED:
+            elif verdict == DENIED and slot in _DENIED:
                 slot = _DENIED[slot]
-            elif denied or (slot == "level" and self._past(texts, span)):
+            elif verdict != PRESENT:
                 continue
             said = texts[span.start : span.end]
+            before = texts[span.start - 1] if span.start else ""
             if slot == "part" and any(self._vocabulary.is_pair(word, value) for word in said):
                 slot = "parts"
-            heard.append(Heard(slot, value, span.phrase.name, " ".join(said), span.start, span.end))
+            heard.append(
+                Heard(
+                    slot,
+                    value,
+                    span.phrase.name,
+                    " ".join(said),
+                    span.start,
+                    span.end,
+                    sure,
+                    slot == "side" and not self._lexicon.side_follows.isdisjoint((before, said[0])),
+                )
+            )
+            if slot == "part":
+                heard += self._sides_within(texts, span)
         return sorted([*heard, *self._told_sides(texts)], key=lambda h: h.start)
+
+    def _sides_within(self, texts: list[str], span: Span) -> list[Heard]:
+        """The side that a place names with it: "my whole left side"."""
+        return [
+            Heard("side", phrase.id, phrase.name, texts[at], at, at + 1)
+            for at in span.found
+            for phrase in self._vocabulary.starting(texts[at])
+            if self._slot_of.get(phrase.owner) == "side" and phrase.words == (texts[at],)
+        ]
 
     def _told_sides(self, texts: list[str]) -> list[Heard]:
         """Sides told by one named before: "the ankle on that side"."""
@@ -175,3 +264,27 @@ def _has(words: list[str], phrases: frozenset[tuple[str, ...]]) -> bool:
         for length in {len(p) for p in phrases}
         for i in range(len(words) - length + 1)
     )
+
+
+def _place(scores: Mapping[str, float], cue: str, asked: str | None) -> tuple[str, float]:
+    """Whether a part or a side counts; outside its question only what is sure overrules the cues."""
+    present = scores[PRESENT]
+    if asked == "area" or max(present, 1 - present) > _SURE:
+        least = _LEAST_OF_PLACE if cue == PRESENT else _LEAST_IF_DENIED
+        verdict, score = (PRESENT, present) if present >= least else (DENIED, 1 - present)
+        return verdict, confidence(score, Source.PLACE)
+    return cue, 1.0
+
+
+def _sign(scores: Mapping[str, float], cue: str, negative: bool) -> tuple[str, float]:
+    """Whether a sign is there: doubt speaks for it.
+
+    :param negative: whether its words are negative themselves: "can't swallow" is denied by no "no".
+    """
+    present = scores[PRESENT]
+    if cue == PRESENT and present < _HARDLY:
+        likelier = ABSENT if negative else max((DENIED, ABSENT), key=lambda verdict: scores[verdict])
+        cue = likelier if scores[likelier] > 1 - 2 * _HARDLY or not negative else PRESENT
+    elif (cue == ABSENT and present > 0.5) or (cue == DENIED and present > _SURE):
+        cue = PRESENT
+    return cue, confidence(present if cue == PRESENT else 1 - present, Source.SIGN)

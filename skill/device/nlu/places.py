@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from skill.core.facts import UNPAIRED, BodyPart
 from skill.device.nlu.heard import Heard
 
 _NUMBERED = (("part", "side"), ("part_two", "side_two"), ("part_three", "side_three"))
@@ -13,6 +14,8 @@ _DENIED = ("denied_part", "denied_parts")
 _OPPOSITE = {"left": "right", "right": "left", "both": "both"}
 _TOLD = ("same", "other")
 _REACH = 2
+_MIDDLE = frozenset({*UNPAIRED, BodyPart.FACE})
+"""Parts that take a side only where it stands right before or after them."""
 
 
 @dataclass(slots=True)
@@ -63,19 +66,43 @@ def _still_weak(places: list[_Place], denied: list[str]) -> list[_Place]:
     return kept or places
 
 
+def _trailing(items: list[Heard]) -> bool:
+    """Whether each place is followed by its side: "ankle left, knee right"."""
+    kinds = "".join("s" if h.slot == "side" else "p" for h in items if h.slot in (*_PARTS, "side"))
+    return kinds.startswith("p") and kinds.endswith("s") and kinds.count("s") > 1 and "ss" not in kinds
+
+
 def _paired(items: list[Heard]) -> list[_Place]:
+    all_trail = _trailing(items)
     places: list[_Place] = []
+    taken_back: _Place | None = None
     ahead: Heard | None = None
     own = False
     corrected = False
     for at, item in enumerate(items):
         if item.slot in _PARTS:
-            places.append(_Place(item, ahead, own))
+            if taken_back and taken_back.part.id == item.id and ahead is None:
+                # "The left rest, sorry, wrist": the part was put right, the side stands.
+                ahead, own = taken_back.side, taken_back.side is not None
+            near = own or item.id not in _MIDDLE or (ahead and item.start - ahead.end <= _REACH)
+            places.append(_Place(item, ahead if near else None, own))
             own = False
         elif item.slot == "side":
             after = next((h for h in items[at + 1 :] if h.slot in _PARTS), None)
-            if after is not None and after.start - item.end < _REACH:
+            last = items[at - 1] if at else None
+            trailing = (
+                (item.follows or all_trail)
+                and last is not None
+                and last.slot in _PARTS
+                and item.start - last.end < _REACH
+            )
+            if after is not None and after.start - item.end < _REACH and not trailing:
                 ahead, own = item, True
+            elif trailing:
+                # "The leg on the right, the arm on the left."
+                for place in _sideless(places, ahead):
+                    place.side, place.own = item, True
+                ahead = None
             else:
                 _give(places, item, corrected)
                 ahead = ahead if after is None or places else item
@@ -85,9 +112,13 @@ def _paired(items: list[Heard]) -> list[_Place]:
             and any(h.slot in _PARTS for h in items[at + 1 :])
         ):
             # What was said before "I meant ..." is taken back by what comes after it.
+            taken_back = places[-1] if places else None
             places.clear()
             ahead = None
         corrected = item.slot == "correction" or item.slot == "answer"
+    named = [p for p in places if p.part.id != BodyPart.WHOLE_BODY or p.side is not None]
+    # "My arm, it drops everything": what is named says more than "everything".
+    places = named or places
     # "Both hips when I stand, the hip gives": what has a side says more than the same without.
     sided = {p.part.id for p in places if p.side is not None}
     plural = {p.part.id for p in places if p.part.slot == "parts"}
@@ -97,6 +128,16 @@ def _paired(items: list[Heard]) -> list[_Place]:
         if p.side is not None
         or (p.part.id not in sided and (p.part.slot == "parts" or p.part.id not in plural))
     ]
+
+
+def _sideless(places: list[_Place], ahead: Heard | None) -> list[_Place]:
+    """The last places that have no side of their own."""
+    found = []
+    for place in reversed(places):
+        if place.own or (place.side is not None and place.side is not ahead):
+            break
+        found.append(place)
+    return found
 
 
 def _give(places: list[_Place], side: Heard, corrected: bool) -> None:

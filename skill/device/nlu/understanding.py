@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from skill.device.nlu import places
 from skill.device.nlu.classifier import NONE, Guess
 from skill.device.nlu.compiled import Compiled
+from skill.device.nlu.confidence import Source, confidence
 from skill.device.nlu.features import features
 from skill.device.nlu.heard import Heard, Understanding
 from skill.device.nlu.phrases import ASKED_SLOTS, STATING, Phrases
@@ -14,8 +15,8 @@ from skill.device.nlu.spotter import best, find
 from skill.device.nlu.vocabulary import Word
 
 FALLBACK = "AMAZON.FallbackIntent"
-COMMAND = "command"
-"""The name of the classifier that tells commands apart."""
+COMMAND, PLACES, SIGNS = "command", "place", "sign"
+"""The names of the classifiers that tell commands, places and warning signs apart."""
 COMMAND_LABELS: Mapping[str, str] = {
     "AMAZON.HelpIntent": "help",
     "AMAZON.StopIntent": "stop",
@@ -52,16 +53,22 @@ _PHRASE_COUNTS = 0.35
 _COMMAND_LEAST = 0.45
 _BESIDE_LEAST = 0.85
 """What was not asked for is only taken when it is this sure."""
-_CERTAIN = 0.97
+_CHANGE_LEAST = 0.7
+_CERTAIN, _CLEARLY = 0.97, 0.25
+_LEAST_OF_PLACE, _LEAST_OF_SIGN, _LEAST_OF_SIGN_BESIDE = 0.4, 0.6, 0.95
+_ABOUT_SIGNS = ("onset", "warning_signs")
+_PART_SLOTS = ("part", "parts", "denied_part", "denied_parts")
+_SIGN_SLOTS = ("sign", "sign_name", "denied_sign")
 
 
 class Understander:
     """Understands one locale."""
 
     def __init__(self, compiled: Compiled) -> None:
-        """Takes what ``scripts/train.py`` compiled."""
+        """Takes what ``make model`` compiled."""
         self._heads, self.vocabulary = compiled.heads, compiled.vocabulary
-        self._phrases = Phrases(compiled.vocabulary, compiled.lexicon)
+        self._only_named = compiled.lexicon.only_named
+        self._phrases = Phrases(compiled.vocabulary, compiled.lexicon, compiled.heads)
 
     def understand(self, text: str, asked: str | None = None) -> Understanding:
         """Returns the intent that was meant.
@@ -81,20 +88,51 @@ class Understander:
                 return topic
         heard = self._phrases.stated(words, asked)
         seen = features([word.text for word in words], [word.stem for word in words])
+        heard = [*heard, *self._meant(words, seen, heard, asked)]
         answer = None
         if asked is not None and asked in self._heads:
             answer = self._weighed(asked, self._heads[asked].guess(seen), heard)
         command = self._heads[COMMAND].guess(seen)
         if self._is_command(asked, command, answer, heard, len(words)):
-            return self._with_slots(_INTENT_OF[command.label], words)
+            sure = confidence(command.confidence, Source.COMMAND)
+            return self._with_slots(_INTENT_OF[command.label], words, sure)
         if answer is not None and asked is not None and not self._puts_right(answer, heard):
             heard = self._settled(asked, answer, heard, words)
             if asked == "activity_level":
                 change = self._heads["change_beside_level"].guess(seen)
                 change = self._weighed("activity_change", change, heard)
-                if change.label != NONE and change.confidence > _BESIDE_LEAST:
+                if change.label != NONE and change.confidence > _CHANGE_LEAST:
                     heard = self._settled("activity_change", change, heard, words)
         return self._stated(heard) if heard else Understanding(FALLBACK)
+
+    def _meant(
+        self, words: list[Word], seen: list[int], heard: list[Heard], asked: str | None
+    ) -> list[Heard]:
+        """What nobody named but the whole of it tells: "can't do my buttons" is a hand."""
+        told = []
+        slots = {h.slot for h in heard}
+        if slots.isdisjoint(_SIGN_SLOTS):
+            sign = self._heads[SIGNS].guess(seen)
+            if asked in _ABOUT_SIGNS:
+                told.append(("sign", sign, _LEAST_OF_SIGN))
+            elif sign.label not in self._only_named:
+                told.append(("sign", sign, _LEAST_OF_SIGN_BESIDE))
+        if asked == "area" and slots.isdisjoint(_PART_SLOTS):
+            told.append(("part", self._heads[PLACES].guess(seen), _LEAST_OF_PLACE))
+        whole = " ".join(word.text for word in words)
+        return [
+            Heard(
+                slot,
+                guess.label,
+                self.vocabulary.name(self.vocabulary.slots[STATING][slot], guess.label),
+                whole,
+                0,
+                len(words),
+                confidence(guess.confidence, Source.MEANT),
+            )
+            for slot, guess, least in told
+            if guess.label != NONE and guess.confidence >= least
+        ]
 
     def _weighed(self, asked: str, guess: Guess, heard: list[Heard]) -> Guess:
         """A classifier's guess, weighed with the phrases that were found for the same answer."""
@@ -124,11 +162,16 @@ class Understander:
             return False
         if any(h.slot == "sign" for h in heard):
             return command.confidence > 0.9 and len(heard) == 1 and heard[0].end - heard[0].start == 1
+        if any(h.slot in _spotted(asked) and h.end - h.start == length for h in heard):
+            # "All over" is the place that was asked for, whatever else it sounds like.
+            return False
         if asked is not None and any(h.slot == "answer" and h.end - h.start == length for h in heard):
             # All of it says yes, no or unsure: then it answers, except "I don't know", which is both.
             return command.label == "dont_know"
         if answer is not None:
-            return answer.label in (NONE, "unsure") or command.confidence > answer.confidence + 0.25
+            likelier = command.confidence > answer.confidence + _CLEARLY
+            unsure = answer.label == "unsure" and command.label == "dont_know"
+            return answer.label == NONE or unsure or likelier
         if any(h.slot in ASKED_SLOTS.get(asked or "", ()) for h in heard):
             return command.confidence > _CERTAIN
         return command.confidence > 0.75 or not heard
@@ -142,8 +185,10 @@ class Understander:
         others = [h for h in heard if h not in mine]
         whole = " ".join(word.text for word in words)
 
+        sure = confidence(guess.confidence, Source.ANSWER)
+
         def said(name: str, value: str) -> Heard:
-            return Heard(name, value, value, whole, 0, len(words))
+            return Heard(name, value, value, whole, 0, len(words), sure)
 
         bare = [h for h in mine if h.slot in ("answer", "comparison")]
         if guess.label == NONE:
@@ -170,7 +215,7 @@ class Understander:
 
     # Intents
 
-    def _with_slots(self, intent: str, words: list[Word]) -> Understanding:
+    def _with_slots(self, intent: str, words: list[Word], sure: float = 1.0) -> Understanding:
         slots = {kind: slot for slot, kind in self.vocabulary.slots[intent].items()}
         spans = find(words, self.vocabulary.starting, frozenset(), frozenset()) if slots else []
         chosen = best((len(s.found), s) for s in spans if s.phrase.owner in slots)[:1]
@@ -185,13 +230,22 @@ class Understander:
                 )
                 for s in chosen
             ),
+            sure,
         )
 
     def _stated(self, heard: list[Heard]) -> Understanding:
         """What was stated; a bare yes or no is the built-in intent, as on an Echo."""
+        sure = min(h.confidence for h in heard)
         if {h.slot for h in heard} == {"answer"} and heard[0].id != "unsure":
-            return Understanding(next(i for i, a in _YES_NO.items() if a == heard[0].id))
-        return Understanding(STATING, tuple(places.placed(_once(heard, self.vocabulary.many))))
+            intent = next(i for i, a in _YES_NO.items() if a == heard[0].id)
+            return Understanding(intent, confidence=sure)
+        kept = tuple(places.placed(_once(heard, self.vocabulary.many)))
+        return Understanding(STATING, kept, sure)
+
+
+def _spotted(asked: str | None) -> tuple[str, ...]:
+    """The slots that answer a question and are found by their phrases alone."""
+    return ASKED_SLOTS["area"] if asked == "area" else ()
 
 
 def _once(heard: list[Heard], many: frozenset[str]) -> list[Heard]:

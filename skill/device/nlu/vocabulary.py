@@ -111,6 +111,10 @@ class Vocabulary:
         """Returns whether a word is a plural that stands for both sides of a part."""
         return (word, part) in self._pairs
 
+    def name(self, kind: str, value: str) -> str:
+        """Returns the name of a value of a slot type."""
+        return next(name for owner, i, name in self._values if (owner, i) == (kind, value))
+
     def words(self, text: str) -> list[Word]:
         """Returns the words of an utterance, without fillers and stutters."""
         return self._words(self._lexicon.words(text))

@@ -8,19 +8,24 @@ from skill import content
 from skill.device.nlu import compiled
 from skill.device.nlu.classifier import NONE
 from skill.device.nlu.compiled import CompiledError
+from training.sources import Sources
 
 LOCALE = content.DEFAULT_LOCALE
 
 
 def test_it_was_made_from_the_interaction_model_and_the_lexicon_as_they_are():
-    made = compiled.digest(content.language_model(LOCALE), content.lexicon_text(LOCALE))
+    made = compiled.digest(
+        content.language_model(LOCALE), content.lexicon_text(LOCALE), Sources.of(LOCALE).text
+    )
     assert compiled.read(content.compiled_understanding(LOCALE)).digest == made, "run `make model`"
 
 
 def test_another_word_in_the_model_makes_another_digest():
     model = content.language_model(LOCALE)
-    assert compiled.digest(model, "a") != compiled.digest(model | {"invocationName": "x"}, "a")
-    assert compiled.digest(model, "a") != compiled.digest(model, "b")
+    made = compiled.digest(model, "a", "t")
+    assert made != compiled.digest(model | {"invocationName": "x"}, "a", "t")
+    assert made != compiled.digest(model, "b", "t")
+    assert made != compiled.digest(model, "a", "u")
 
 
 @pytest.mark.parametrize("data", [b"", b"no json\n", json.dumps({"version": 0}).encode() + b"\n"])

@@ -1,33 +1,18 @@
-"""Compiles the local understanding of a locale: its phrases for spotting, and classifiers trained on them.
-
-Everything comes from the interaction model (slot values, synonyms, sample utterances), which Alexa trains
-on as well, and from the locale's lexicon. Run it with ``make model`` after a change to either; the test
-suite fails until the compiled file fits its sources again. ``--check`` only tells whether it does.
-"""
+"""What each classifier of utterances learns: texts by label, from the interaction model and from ``en/``."""
 
 from __future__ import annotations
 
 import random
-import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
-
-from skill import content
-from skill.device.nlu import compiled
 from skill.device.nlu.classifier import NONE
-from skill.device.nlu.features import BUCKETS, features
-from skill.device.nlu.lexicon import Lexicon, Stemmer
-from skill.device.nlu.understanding import COMMAND, COMMAND_LABELS
+from skill.device.nlu.understanding import COMMAND, COMMAND_LABELS, PLACES, SIGNS
+from training.sources import Row
 
 Labelled = dict[str, list[str]]
 
 _SEED = 7
-_STRENGTH = 25.0
-"""The inverse of the regularisation, chosen on the half of the labelled set that is for tuning."""
 _ASIDES_EACH = 500
 _PAIRS = 250
 
@@ -47,6 +32,10 @@ class Phrases:
     def of(self, kind: str, *ids: str) -> list[str]:
         """All phrases of some values of a slot type, of all its values where none is named."""
         return [text for i in ids or self._values[kind] for text in self._values[kind][i]]
+
+    def by_value(self, kind: str) -> Labelled:
+        """All phrases of a slot type by value."""
+        return {value: list(texts) for value, texts in self._values[kind].items()}
 
     def some(self, kind: str, number: int) -> list[str]:
         """A number of phrases of a slot type, the same at each run."""
@@ -82,8 +71,12 @@ class Phrases:
         }
 
 
-def training_sets(phrases: Phrases) -> dict[str, Labelled]:
-    """What each classifier learns: texts by label."""
+def training_sets(phrases: Phrases, places: list[Row], signs: list[Row]) -> dict[str, Labelled]:
+    """What each classifier learns: texts by label.
+
+    :param places: utterances with the places that are weak.
+    :param signs: utterances with the warning signs that they tell and those that they deny.
+    """
     answers, commands = phrases.answers(), phrases.commands()
     asked = [s for label, texts in commands.items() if label != "dont_know" for s in texts]
     aside = phrases.sample([*asked, *phrases.asides], _ASIDES_EACH) + phrases.sample(
@@ -133,7 +126,7 @@ def training_sets(phrases: Phrases) -> dict[str, Labelled]:
         "change_beside_level": {
             i: texts + phrases.pairs(texts, every_level, _PAIRS) for i, texts in changes.items()
         }
-        | {NONE: aside + [text for texts in levels.values() for text in phrases.sample(texts, 300)]},
+        | {NONE: aside + [text for text in every_level if text not in set(every_change)]},
         "activity_change": {
             "less": changes["less"] + answers["yes"] + compared["less"] + compared["worse"],
             "same": changes["same"] + answers["no"] + compared["same"],
@@ -154,6 +147,15 @@ def training_sets(phrases: Phrases) -> dict[str, Labelled]:
             "unsure": answers["unsure"],
             NONE: aside,
         },
+        PLACES: _places(phrases, places) | {NONE: aside},
+        SIGNS: phrases.by_value("WarningSign")
+        | {
+            NONE: phrases.asides
+            + [row["text"] for row in signs if not row["signs"]]
+            + [row["text"] for row in places]
+            + [text for kind in _STATED if kind != "WarningSign" for text in phrases.some(kind, 600)]
+            + [text for texts in commands.values() for text in phrases.sample(texts, 100)]
+        },
         COMMAND: commands
         | {
             NONE: phrases.asides
@@ -169,42 +171,13 @@ _STATED = (
 )  # fmt: skip
 
 
-def trained(texts: Labelled, lexicon: Lexicon, stemmer: Stemmer) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Returns the labels, the weights (features by labels) and the biases of one classifier."""
-    pairs = [(text, label) for label, found in texts.items() for text in dict.fromkeys(found)]
-    rows, columns, values = [], [], []
-    for number, (text, _) in enumerate(pairs):
-        words = lexicon.words(text)
-        found = features(words, [stemmer(word) for word in words])
-        rows += [number] * len(found)
-        columns += found
-        values += [1 / np.sqrt(len(found) or 1)] * len(found)
-    matrix = csr_matrix((values, (rows, columns)), shape=(len(pairs), BUCKETS))
-    fitted = LogisticRegression(C=_STRENGTH, max_iter=300, class_weight="balanced")
-    fitted.fit(matrix, [label for _, label in pairs])
-    return list(fitted.classes_), fitted.coef_.T, fitted.intercept_
-
-
-def main(arguments: list[str]) -> int:
-    """Compiles the default locale; returns 0, or 1 where a check finds it out of date."""
-    locale = content.DEFAULT_LOCALE
-    model, lexicon_text = content.language_model(locale), content.lexicon_text(locale)
-    digest = compiled.digest(model, lexicon_text)
-    if "--check" in arguments:
-        fits = compiled.read(content.compiled_understanding(locale)).digest == digest
-        print("fits its sources" if fits else "is out of date: run `make model`")
-        return 0 if fits else 1
-    data = content.lexicon(locale)
-    lexicon, stemmer = Lexicon.of(data), Stemmer(data["stemmer"], data["lemmas"])
-    heads = {}
-    for name, texts in training_sets(Phrases(model, data["asides"])).items():
-        heads[name] = trained(texts, lexicon, stemmer)
-        print(f"{name:20} {sum(map(len, texts.values())):6} texts, {len(heads[name][0])} labels", flush=True)
-    path = content.compiled_understanding_path(locale)
-    path.write_bytes(compiled.write(digest, model, data, heads))
-    print(f"{path.name}: {path.stat().st_size} bytes")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def _places(phrases: Phrases, rows: list[Row]) -> Labelled:
+    """Texts by the one part that they tell."""
+    found = phrases.by_value("BodyPart")
+    for part, texts in phrases.by_value("BodyPartPair").items():
+        found[part] += texts
+    for row in rows:
+        parts = {area["part"] for area in row["areas"]}
+        if len(parts) == 1:
+            found[parts.pop()].append(row["text"])
+    return found

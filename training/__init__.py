@@ -1,0 +1,1 @@
+"""Compiles the local understanding; nothing here is needed to run the skill."""
