@@ -41,7 +41,7 @@ bench: .venv/.test
 eval: .venv/.test
 	@$(BIN)/python scripts/evaluate.py
 
-# Compiles the local understanding after a change to the interaction model or the lexicon.
+# Compiles the local understanding after a change to the interaction model, the lexicon or training/.
 model: .venv/.test
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
 	@$(BIN)/python -m training

@@ -31,6 +31,7 @@ _SAID = (
     "yes please",
     "no thank you",
 )
+_ENDLESS = ["my left leg " * 17_000, "\U0001f642" * 200_000, "leg, " * 40_000, "\x00 no " * 50_000]
 _ROUNDS = 60
 _WARM_UP = 10
 
@@ -44,6 +45,7 @@ def main() -> int:
         ("a turn through the Alexa handler, ms", _median(skill, requests)),
         ("loading the understanding, ms", _median(make_understander, [content.DEFAULT_LOCALE] * 2)),
         ("understanding an utterance, ms", _median(understander.understand, list(_SAID))),
+        ("understanding 200,000 characters, ms", _median(understander.understand, _ENDLESS)),
         (
             "building the request, ms",
             _median(lambda t: intent_request(understander.understand(t), understander), list(_SAID)),
@@ -63,9 +65,9 @@ def _recorded(skill: Callable[..., dict[str, Any]], understander: Understander) 
     """The requests of one interview."""
     requests: list[dict[str, Any]] = []
 
-    def record(event: dict[str, Any]) -> dict[str, Any]:
+    def record(event: dict[str, Any], context: object) -> dict[str, Any]:
         requests.append(copy.deepcopy(event))
-        return skill(event)
+        return skill(event, context)
 
     echo = Echo(record, understander, content.DEFAULT_LOCALE)
     echo.launch()

@@ -11,17 +11,20 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from skill import content
 from skill.cli import make_understander
-from skill.device.nlu.understanding import Understander
+from skill.device.nlu.heard import ASK_BACK
+from skill.device.nlu.understanding import FALLBACK, Understander
 from skill.device.understood import describe
 
 Row = dict[str, Any]
 _FOLDER = Path(__file__).parent.parent / "tests" / "data" / "utterances"
 _HALVES = ("tuning", "scored")
+_STEPS = (0.0, 0.6, ASK_BACK, 0.85, 0.95)
 _NEW = "new_or_worse_in_days"
 
 
@@ -51,16 +54,47 @@ def main(arguments: list[str]) -> int:
             if share < floor:
                 low.append(f"{name}: {share:.1%} of the scored half is right, less than {floor:.1%}")
     print(_false_signs(understander))
+    print(*_reliability(understander), sep="\n")
     if "--check" in arguments:
         print("\n".join(low), end="\n" if low else "")
         return 1 if low else 0
     return 0
 
 
+def _reliability(understander: Understander) -> Iterator[str]:
+    """How much of what is said with a confidence is right, and how much is asked back."""
+    yield "confidence    tuning right      scored right"
+    found: dict[tuple[str, float], list[bool]] = {}
+    asked_back = dict.fromkeys(_HALVES, 0)
+    lines = dict.fromkeys(_HALVES, 0)
+    for (name, judge), half in product(_JUDGES.items(), _HALVES):
+        for row in _rows(f"{name}-{half}"):
+            lines[half] += 1
+            understood = understander.understand(row["text"], row.get("asked"))
+            if understood.intent == FALLBACK:
+                continue
+            good, _, _ = judge(row, describe(understander, row["text"], row.get("asked")))
+            least = max(step for step in _STEPS if step <= understood.confidence)
+            found.setdefault((half, least), []).append(good)
+            asked_back[half] += understood.doubtful
+    for least, most in zip(_STEPS, (*_STEPS[1:], 1.0), strict=True):
+        cells = [
+            f"{sum(good):4}/{len(good):4} {sum(good) / len(good):6.1%}" if good else " " * 16
+            for good in (found.get((half, least), []) for half in _HALVES)
+        ]
+        yield f"{least:.2f} to {most:.2f}  {'  '.join(cells)}"
+    yield "asked back    " + "  ".join(
+        f"{asked_back[h]:4}/{lines[h]:4} {asked_back[h] / lines[h]:6.1%}" for h in _HALVES
+    )
+
+
 def _false_signs(understander: Understander) -> str:
     """How often a warning sign is heard in what tells none: the sets about something else."""
     lines = [
-        row for name in ("location", "activity", "control") for half in _HALVES for row in _rows(f"{name}-{half}")
+        row
+        for name in ("location", "activity", "control")
+        for half in _HALVES
+        for row in _rows(f"{name}-{half}")
     ]
     false = sum(
         bool(describe(understander, r["text"], r.get("asked"))["facts"].get("warning_signs")) for r in lines

@@ -44,9 +44,7 @@ def main(arguments: list[str]) -> int:
         said = [lexicon.words(text) for text, _ in pairs]
         seen = [features(words, [stemmer(word) for word in words]) for words in said]
         kept = [number for number, found in enumerate(seen) if found]
-        heads[name] = fit(
-            [seen[n] for n in kept], [pairs[n][1] for n in kept], _STRENGTH, balanced=True
-        )
+        heads[name] = fit([seen[n] for n in kept], [pairs[n][1] for n in kept], _STRENGTH, balanced=True)
         print(f"{name:20} {len(kept):6} texts, {len(heads[name][0])} labels", flush=True)
     vocabulary = Vocabulary(Vocabulary.compile(model, lexicon, stemmer), lexicon, stemmer)
     spotted = Spotted(vocabulary, lexicon, {})

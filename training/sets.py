@@ -13,7 +13,7 @@ from training.sources import Row
 Labelled = dict[str, list[str]]
 
 _SEED = 7
-_ASIDES_EACH = 500
+_COMMANDS = 600
 _PAIRS = 250
 
 
@@ -79,8 +79,10 @@ def training_sets(phrases: Phrases, places: list[Row], signs: list[Row]) -> dict
     """
     answers, commands = phrases.answers(), phrases.commands()
     asked = [s for label, texts in commands.items() if label != "dont_know" for s in texts]
-    aside = phrases.sample([*asked, *phrases.asides], _ASIDES_EACH) + phrases.sample(
-        phrases.asides, _ASIDES_EACH
+    aside = [*phrases.asides, *phrases.sample(asked, _COMMANDS)]
+    # A warning sign is taken in beside the question, and does not answer it.
+    aside += phrases.sample(
+        [t for i, texts in phrases.by_value("WarningSign").items() if i not in _DATED for t in texts], 400
     )
     compared = {name: phrases.of("Comparison", name) for name in ("worse", "better", "same", "less", "more")}
 
@@ -165,6 +167,7 @@ def training_sets(phrases: Phrases, places: list[Row], signs: list[Row]) -> dict
     }
 
 
+_DATED = ("new_or_worse_in_days", "rapidly_worse")
 _STATED = (
     "BodyPart", "BodyPartPair", "Side", "Onset", "Pace", "ActivityLevel", "ActivityChange", "Reason",
     "Fading", "RestEffect", "HeatEffect", "TrainingEffect", "WarningSign", "Diagnosis",

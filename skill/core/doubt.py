@@ -1,4 +1,4 @@
-"""What may have been misheard is asked back before it counts: "Did you say your left arm?" """
+"""What may have been misheard is asked back before it counts."""
 
 from __future__ import annotations
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from skill.core.facts import BodyPart, Facts, Side
 from skill.core.knowledge import Topic
+
+_E = TypeVar("_E", bound=StrEnum)
 
 
 class Kind(StrEnum):
@@ -116,20 +118,26 @@ class Turn:
         :param signs: the ids of the warning signs that it may hold; None for any.
         :raises ValueError: where a value does not fit.
         """
-        enums = {"answer": Answer, "comparison": Comparison, "command": Command, "topic": Topic, "side": Side}
-        values = {name: enum(data[name]) for name, enum in enums.items() if data[name] is not None}
         named = tuple(s for s in (data["named_sign"], *data["denied_signs"]) if s is not None)
         if signs is not None and not signs.issuperset(named):
             raise ValueError("a warning sign that there is not")
         return cls(
             heard=Facts.from_dict(data["heard"], signs),
+            answer=_optional(Answer, data["answer"]),
+            comparison=_optional(Comparison, data["comparison"]),
+            command=_optional(Command, data["command"]),
+            topic=_optional(Topic, data["topic"]),
+            side=_optional(Side, data["side"]),
             about=data["about"],
             named_sign=data["named_sign"],
             denied_parts=tuple(BodyPart(part) for part in data["denied_parts"]),
             denied_signs=tuple(data["denied_signs"]),
             correcting=bool(data["correcting"]),
-            **values,
         )
+
+
+def _optional(enum: type[_E], value: Any) -> _E | None:
+    return None if value is None else enum(value)
 
 
 @dataclass(frozen=True, slots=True)

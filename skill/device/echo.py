@@ -69,7 +69,7 @@ class Echo:
     def _understood(self, text: str) -> Understanding:
         session = self.session
         understood = self._understander.understand(text, session.question)
-        if session.doubted is None or understood.heard == () and understood.intent != FALLBACK:
+        if session.doubted is None or (understood.heard == () and understood.intent != FALLBACK):
             return understood
         # It is no mere yes or no: then it answers the question that was open before.
         return self._understander.understand(text, session.confirming)

@@ -157,7 +157,9 @@ class Phrases:
             at = [n for n, span in enumerate(spans) if self._slot(span) in slots]
             if kind not in self._heads or not at:
                 continue
-            mentions = [Mention(self._slot(s), s.phrase.id, s.found, cues[n]) for n in at for s in (spans[n],)]
+            mentions = [
+                Mention(self._slot(s), s.phrase.id, s.found, cues[n]) for n in at for s in (spans[n],)
+            ]
             for order, number in enumerate(at):
                 if len(spans) == 1 and spans[number].end - spans[number].start == len(words):
                     # Nothing is said around it that could tell otherwise.

@@ -54,6 +54,8 @@ _COMMAND_LEAST = 0.45
 _BESIDE_LEAST = 0.85
 """What was not asked for is only taken when it is this sure."""
 _CHANGE_LEAST = 0.7
+_LONG = 18
+"""An utterance of so many words says more than one thing."""
 _CERTAIN, _CLEARLY = 0.97, 0.25
 _LEAST_OF_PLACE, _LEAST_OF_SIGN, _LEAST_OF_SIGN_BESIDE = 0.4, 0.6, 0.95
 _ABOUT_SIGNS = ("onset", "warning_signs")
@@ -194,6 +196,9 @@ class Understander:
         if guess.label == NONE:
             # A yes or no that the sentence begins with still answers, whatever comes after it.
             kept = [h for h in mine if h.slot == "answer" and (h.id == "unsure" or h.start == 0)]
+            if len(words) >= _LONG:
+                # Of much that was said at once, what was named is taken.
+                kept += [h for h in mine if h.slot not in ("answer", "comparison") and h.end - h.start > 1]
             return [*others, *kept]
         if asked == "onset":
             return [*others, *self._onset(guess.label, mine, said)]
