@@ -9,6 +9,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from skill import content
+from skill.core.dialog import MAX_TURNS
 from skill.core.facts import (
     ActivityChange,
     ActivityLevel,
@@ -29,6 +30,7 @@ SIGNS = tuple(KNOWLEDGE.signs)
 IDS = tuple(q.id for q in QUESTIONS)
 LAUNCH = Turn(kind=Kind.LAUNCH)
 
+answers = st.sampled_from(Answer)
 areas = st.builds(Area, st.sampled_from(BodyPart), st.none() | st.sampled_from(Side))
 
 
@@ -93,6 +95,20 @@ def _pull(turn):
 def conversations(signs=SIGNS, commands=tuple(Command), most=50):
     """Turns in a row."""
     return st.lists(_pull(turns(signs, commands)), min_size=1, max_size=most)
+
+
+def doubtful_conversations(signs=SIGNS):
+    """Turns in a row after a launch, every other of which may have been misheard."""
+    stated = [*(f for q in QUESTIONS for f in q.answers), *(Facts(warning_signs=(s,)) for s in signs)]
+    stated = [f for f in stated if set(f.warning_signs) <= set(signs)]
+    misheard = st.one_of(
+        st.builds(Turn, heard=st.sampled_from(stated), doubtful=st.just(True)),
+        st.builds(Turn, heard=_one_fact(signs), answer=st.none() | answers, doubtful=st.just(True)),
+        st.builds(replace, turns(signs), doubtful=st.just(True)),
+    )
+    reply = st.sampled_from([Turn(command=c) for c in Command]) | _pull(turns(signs))
+    pairs = st.lists(st.tuples(misheard, reply), min_size=1, max_size=MAX_TURNS // 2)
+    return pairs.map(lambda said: [LAUNCH, *(turn for pair in said for turn in pair)])
 
 
 EMERGENCIES = tuple(s for s in SIGNS if KNOWLEDGE.signs[s].triage == "emergency")

@@ -84,7 +84,7 @@ class Dialog:
 
     def _said(self, session: Session, turn: Turn) -> Decision:
         session, turn = settle(session, turn)
-        held = hold(session, turn)
+        held = hold(session, turn) if session.turns < MAX_TURNS else None
         if held is not None:
             return held[0], held[1:]
         facts = take_in(session, turn)
@@ -183,6 +183,8 @@ class Dialog:
     def _go_back(self, session: Session) -> Decision:
         asked = session.asked[:-1] if session.question in BY_ID else session.asked
         if not asked:
+            if session.stage is Stage.INTERVIEW and session.question:
+                return self._ask(session, session.question, (Explain("first_question"),))
             return session, (Explain("first_question"), *_questions_of(session.last))
         return self._reopen(replace(session, asked=asked[:-1]), asked[-1])
 
@@ -224,6 +226,7 @@ class Dialog:
             # Whoever was asked for the signs has answered; a mishearing elsewhere leaves them open.
             closed=session.closed | ({"warning_signs"} & {before.question}),
             idle=0,
+            attempt=0,
         )
         return self._raised(session)
 

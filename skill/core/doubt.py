@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from skill.core.acts import Clarify
-from skill.core.facts import Facts
-from skill.core.listen import heard_in
+from skill.core.facts import Area, Facts
+from skill.core.listen import heard_in, take_in
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, Session, Stage
 from skill.core.turn import Answer, Command, Turn
 
 _KEEPS_IT_OPEN = (Command.REPEAT, Command.SLOWER)
-_SAID_BACK = 2
 
 
 def doubted_facts(session: Session) -> Facts:
@@ -30,9 +29,10 @@ def hold(session: Session, turn: Turn) -> tuple[Session, Clarify] | None:
     if not turn.doubtful or session.stage is not Stage.INTERVIEW or session.question not in BY_ID:
         return None
     heard = heard_in(session, turn)
+    after = take_in(session, turn)
     fields = tuple(
         name for name in heard.to_dict()
-        if name in heard.known() and getattr(heard, name) != getattr(session.facts, name)
+        if name in heard.known() and getattr(after, name) != getattr(session.facts, name)
     )  # fmt: skip
     if not fields:
         return None
@@ -41,7 +41,9 @@ def hold(session: Session, turn: Turn) -> tuple[Session, Clarify] | None:
     )
     if heard.warning_signs:
         return session, Clarify("warning_signs", heard.warning_signs)
-    return session, Clarify("heard", (), fields[:_SAID_BACK])
+    asked = BY_ID[session.confirming or ""].fields
+    # One thing is said back: what was asked for, if it is in it.
+    return session, Clarify("heard", (), tuple(sorted(fields, key=lambda name: name not in asked))[:1])
 
 
 def settle(session: Session, turn: Turn) -> tuple[Session, Turn]:
@@ -56,8 +58,22 @@ def settle(session: Session, turn: Turn) -> tuple[Session, Turn]:
     signs = doubted_facts(session).warning_signs
     settled = replace(session, question=session.confirming, confirming=None, doubted=None)
     denied = turn.answer is Answer.NO or turn.command is Command.CHANGE or turn.correcting
-    if turn.answer is Answer.YES or (signs and not denied and not set(signs) & set(turn.denied_signs)):
-        return settled, replace(doubted, heard=doubted.heard.merged(turn.heard))
+    left = set(signs) - set(turn.denied_signs)
+    if turn.answer is Answer.YES or (left and not denied):
+        beside = heard_in(settled, replace(turn, answer=None))
+        turn = replace(
+            doubted,
+            heard=doubted.heard.merged(beside),
+            denied_signs=(*doubted.denied_signs, *turn.denied_signs),
+            command=turn.command,
+        )
+        return settled, turn
+    if turn.command is Command.CHANGE and not turn.about:
+        turn = replace(turn, command=None)
+    places = doubted.heard.areas
+    if turn.side and places and not turn.heard.areas:
+        places = (*places[:-1], Area(places[-1].part, turn.side))
+        turn = replace(turn, side=None, heard=turn.heard.merged(Facts(areas=places)))
     if turn.answer is Answer.NO and turn.side is None:
         # The no was for what was asked back, not for the question before it.
         turn = replace(turn, answer=None)

@@ -118,6 +118,9 @@ class Session:
             values["last"] = acts.from_list(values["last"])
             if not all(isinstance(values[name], int) for name in ("attempt", "idle", "turns")):
                 raise ValueError("a count that is no number")
+            about = values["doubted"].about if values["doubted"] else None
+            if not {values["confirming"], about} <= {None, *BY_ID}:
+                raise ValueError("a question that there is not")
             if not 0 <= values["attempt"] < _MOST_ATTEMPTS or values["question"] not in _QUESTIONS:
                 raise ValueError("a question or an attempt that there is not")
             for name in ("asked", "suspects", "warned", "told"):

@@ -14,8 +14,10 @@ from envelopes import INTENTS, SKILL_ID, TYPES, envelope, intent, kept, launch, 
 
 from skill import content
 from skill.alexa.builder import build
+from skill.alexa.request import Recognition
 from skill.core.questions import QUESTIONS
 from skill.core.session import CONFIRM, TOPIC, VERSION, Session, Stage
+from skill.core.turn import Answer, Turn
 from skill.settings import Settings
 
 LAMBDA = Path(__file__).parents[2] / "lambda" / "lambda_function.py"
@@ -53,8 +55,9 @@ def sessions() -> list[Session]:
         Session().facts.from_dict({"warning_signs": ["face_droop"]}), Stage.EMERGENCY, CONFIRM,
         "warning_signs", turns=2, suspects=("face_droop",),
     )  # fmt: skip
+    doubt = Session(question=CONFIRM, confirming="has_ms", doubted=Turn(answer=Answer.YES), turns=2)
     result = Session(stage=Stage.RESULT, question=TOPIC, offered="who_can_help", turns=9)
-    return [*asked, alarm, result, Session(stage=Stage.ENDED, turns=9)]
+    return [*asked, alarm, doubt, result, Session(stage=Stage.ENDED, turns=9)]
 
 
 def test_launch(skill: Any) -> None:
@@ -70,6 +73,25 @@ def test_a_launch_within_a_session_goes_on(skill: Any) -> None:
     third = skill(envelope({"type": "LaunchRequest"}, kept(second)))
     check_shape(third)
     assert kept(third)["question"] == kept(second)["question"] == "area"
+
+
+@pytest.mark.parametrize(
+    ("context", "question"),
+    [
+        (None, "has_ms"),
+        (object(), "has_ms"),
+        (Recognition(), "has_ms"),
+        (Recognition(doubtful=True), CONFIRM),
+    ],
+)
+def test_only_whoever_recognises_speech_itself_has_it_asked_back(
+    skill: Any, context: object, question: str
+) -> None:
+    asked = kept(skill(intent("AMAZON.NoIntent", session=kept(skill(launch())))))
+    event = intent("DescribeIntent", slot("part", "BodyPart", "arm", many=True), session=asked)
+    answer = skill(event, context)
+    check_shape(answer)
+    assert kept(answer)["question"] == question
 
 
 @pytest.mark.parametrize("session", sessions(), ids=lambda s: s.question or s.stage)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from ask_sdk_core.serialize import DefaultSerializer
-from ask_sdk_model import RequestEnvelope
+from ask_sdk_model import Request, RequestEnvelope
 from envelopes import (
     INTENTS,
     TYPES,
@@ -20,7 +20,7 @@ from envelopes import (
     unmatched,
 )
 
-from skill.alexa.request import ANSWERS, COMMANDS, STATING, read_session, turn_of
+from skill.alexa.request import ANSWERS, COMMANDS, STATING, Recognition, read_session, read_turn, turn_of
 from skill.core.facts import Area, BodyPart, Facts, Reason, Side
 from skill.core.session import VERSION, Session
 from skill.core.turn import Answer, Command, Comparison, Kind, Turn
@@ -208,6 +208,23 @@ def test_a_value_of_another_model_is_no_crash() -> None:
         assert turn_of(intent_request(DESCRIBE, filled)).heard.to_dict() is not None
 
 
+# How well it was recognised
+
+
+@pytest.mark.parametrize("name", INTENTS)
+@pytest.mark.parametrize("beside", [None, object(), {"doubtful": True}, Recognition()])
+def test_a_request_without_recognition_is_never_doubtful(name: str, beside: object) -> None:
+    request = DefaultSerializer().deserialize(json.dumps(intent_request(name)), Request)
+    assert read_turn(request, beside) == turn_of(intent_request(name))
+    assert not read_turn(request, beside).doubtful
+    assert read_turn(request, Recognition(doubtful=True)).doubtful
+
+
+def test_a_launch_is_never_doubtful() -> None:
+    request = DefaultSerializer().deserialize(json.dumps({"type": "LaunchRequest"}), Request)
+    assert read_turn(request, Recognition(doubtful=True)) == Turn(kind=Kind.LAUNCH)
+
+
 # The session
 
 
@@ -220,6 +237,8 @@ def session_in(attributes: Any, **changes: Any) -> Session:
 
 def test_a_session_comes_back() -> None:
     before = Session(Facts(areas=(Area(BodyPart.ARM, Side.LEFT),)), question="onset", turns=3)
+    assert session_in({"session": before.to_dict()}) == before
+    before = Session(question="confirm", confirming="has_ms", doubted=Turn(answer=Answer.YES), turns=3)
     assert session_in({"session": before.to_dict()}) == before
 
 
@@ -242,6 +261,7 @@ def test_a_session_comes_back() -> None:
         {"session": Session().to_dict() | {"unheard_of": 1}},
         {"session": Session().to_dict() | {"asked": None}},
         {"session": {"version": VERSION}},
+        {"session": Session().to_dict() | {"doubted": {"answer": "yes"}}},
     ],
 )
 def test_a_session_that_cannot_be_read_is_a_new_one(attributes: Any) -> None:

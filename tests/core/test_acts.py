@@ -27,6 +27,7 @@ ONE_OF_EACH = (
     Offer(None),
     Repeat(),
     Clarify("warning_signs", ("face_droop",)),
+    Clarify("heard", (), ("areas", "onset")),
     Decline(),
     Close("stop"),
 )

@@ -471,6 +471,12 @@ def test_a_yes_to_the_signs_is_asked_which_and_then_taken_at_its_word(talk):
     assert not session.alarmed
 
 
+def test_an_alarm_after_several_tries_survives_being_stored(talk):
+    session, acts, _ = talk(LAUNCH, YES, YES, Turn(comparison=Comparison.WORSE), YES)
+    assert acts[0] == Escalate(EMERGENCY, ())
+    assert Session.from_dict(session.to_dict()) == session
+
+
 # The result and after
 
 

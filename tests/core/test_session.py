@@ -4,6 +4,7 @@ from strategies import through_json
 from skill.core.acts import Ask, Clarify, Escalate
 from skill.core.facts import Area, BodyPart, Facts, Side
 from skill.core.session import CONFIRM, VERSION, Session, SessionError, Stage
+from skill.core.turn import Answer, Turn
 
 FULL = Session(
     facts=Facts(areas=(Area(BodyPart.LEG, Side.LEFT),), warning_signs=("face_droop",)),
@@ -25,7 +26,13 @@ FULL = Session(
 )
 
 
-@pytest.mark.parametrize("session", [Session(), FULL])
+DOUBTED = Turn(
+    heard=Facts(areas=(Area(BodyPart.LEG, Side.LEFT),)), answer=Answer.NO, denied_signs=("seizure",)
+)
+IN_DOUBT = Session(question=CONFIRM, confirming="area", doubted=DOUBTED, turns=3)
+
+
+@pytest.mark.parametrize("session", [Session(), FULL, IN_DOUBT])
 def test_a_session_survives_a_store_that_keeps_json(session):
     assert Session.from_dict(through_json(session.to_dict())) == session
 
@@ -54,6 +61,13 @@ def test_a_session_of_another_version_is_refused(data):
         {"last": [["Dance", {}]]},
         {"asked": 3},
         {"mood": "good"},
+        {"turns": "7"},
+        {"attempt": 3},
+        {"question": "mood"},
+        {"doubted": "?"},
+        {"doubted": {}},
+        {"doubted": DOUBTED.to_dict() | {"answer": "maybe"}},
+        {"doubted": DOUBTED.to_dict() | {"heard": {"onset": "soon"}}},
     ],
 )
 def test_a_stored_session_that_does_not_fit_is_refused(fault):
@@ -61,7 +75,22 @@ def test_a_stored_session_that_does_not_fit_is_refused(fault):
         Session.from_dict({**through_json(FULL.to_dict()), **fault})
 
 
-@pytest.mark.parametrize("name", ["facts", "stage", "closed", "last", "asked"])
+def test_a_stored_session_whose_doubted_turn_holds_a_sign_that_there_is_not_is_refused():
+    data = through_json(IN_DOUBT.to_dict())
+    assert Session.from_dict(data, frozenset({"seizure"})) == IN_DOUBT
+    with pytest.raises(SessionError, match="a warning sign that there is not"):
+        Session.from_dict(data, frozenset({"face_droop"}))
+
+
+def test_a_stored_session_that_asks_back_what_was_never_asked_is_refused():
+    with pytest.raises(SessionError, match="cannot be read"):
+        Session.from_dict({**through_json(IN_DOUBT.to_dict()), "confirming": "mood"})
+    doubted = {**IN_DOUBT.to_dict()["doubted"], "about": "weather"}
+    with pytest.raises(SessionError, match="cannot be read"):
+        Session.from_dict({**through_json(IN_DOUBT.to_dict()), "doubted": doubted})
+
+
+@pytest.mark.parametrize("name", ["facts", "stage", "closed", "last", "asked", "doubted"])
 def test_a_stored_session_that_lacks_a_field_is_refused(name):
     data = FULL.to_dict()
     del data[name]

@@ -45,6 +45,19 @@ UNUSED = Facts(
     has_ms=True,
 )
 NERVE = Facts(areas=(LEG,), worse_with_use=True, recovers_with_rest=True, heat_worsens=True, has_ms=True)
+YES_NO = (True, False)
+ONE_OF = (
+    ("onset", Onset),
+    ("sudden_onset", YES_NO),
+    ("activity_level", ActivityLevel),
+    ("activity_change", ActivityChange),
+    ("reduced_by", tuple((reason,) for reason in Reason)),
+    ("worse_with_use", YES_NO),
+    ("recovers_with_rest", YES_NO),
+    ("heat_worsens", YES_NO),
+    ("training_effect", TrainingEffect),
+    ("has_ms", YES_NO),
+)
 EMERGENCY, CONTACT = Triage.EMERGENCY, Triage.CONTACT_CARE_TEAM
 
 
@@ -214,6 +227,59 @@ def test_a_warning_for_the_care_team_leaves_no_card(wording):
 
 def test_silence_in_an_alarm_repeats_the_number(wording):
     assert "911" in wording.reply(Session(question=CONFIRM), (Clarify("warning_signs"),)).reprompt
+
+
+# What may have been misheard
+
+
+DOUBTED = [
+    *(Facts(**{name: value}) for name, kind in ONE_OF for value in kind),
+    *(
+        Facts(areas=areas)
+        for areas in ((ARM,), (Area(BodyPart.FOOT, Side.BOTH), LEG, HAND), (ARM, LEG, HAND, FOOT))
+    ),
+    Facts(reduced_by=(Reason.PAIN, Reason.FEAR)),
+]
+
+
+@pytest.fixture
+def asked_back(wording):
+    """What is said when facts may have been misheard."""
+
+    def spoken(facts, *fields, turns=0, alarmed=False):
+        stage = Stage.EMERGENCY if alarmed else Stage.INTERVIEW
+        doubted = None if alarmed else Turn(heard=facts)
+        session = Session(stage=stage, question=CONFIRM, confirming="area", doubted=doubted, turns=turns)
+        signs = facts.warning_signs
+        act = Clarify("warning_signs", signs) if signs else Clarify("heard", (), fields)
+        return wording.reply(session, (act,))
+
+    return spoken
+
+
+@pytest.mark.parametrize("facts", DOUBTED, ids=lambda facts: str(next(iter(facts.known()))))
+def test_each_fact_is_asked_back_in_one_short_question(asked_back, say, facts):
+    (name,) = facts.known()
+    said_back = say(Acknowledge("heard", (name,)), facts=facts).partition(", ")[2].rstrip(".")
+    for turn in range(6):
+        spoken = asked_back(facts, name, turns=turn).text
+        assert spoken.endswith(f": {said_back}?")
+        assert words(spoken) < 18, spoken
+    assert said_back
+
+
+@pytest.mark.parametrize(
+    "facts", [Facts(areas=(ARM,)), Facts(warning_signs=("chest_pain",)), Facts(warning_signs=(NEW,))]
+)
+def test_silence_after_what_is_asked_back_asks_for_yes_or_no_and_never_alarms(asked_back, facts):
+    reply = asked_back(facts, *facts.known())
+    assert "yes or no" in reply.reprompt
+    assert "911" not in reply.reprompt + reply.text
+    assert reply.card is None
+
+
+def test_silence_in_an_alarm_still_repeats_the_number(asked_back):
+    assert "Call 911" in asked_back(Facts(warning_signs=("chest_pain",)), alarmed=True).reprompt
 
 
 # The result

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from envelopes import INTENTS, TYPES
 from transcripts import the_skill, understander_of
 
-from skill.alexa.request import turn_of
+from skill.alexa.request import Recognition, turn_of
 from skill.core.facts import Area, BodyPart, Side
-from skill.core.session import Session
-from skill.device.echo import Echo, intent_request
+from skill.core.session import CONFIRM, Session
+from skill.device.echo import Answered, Echo, intent_request
+from skill.device.nlu.heard import Understanding
 
 
 class Skill:
@@ -174,3 +176,91 @@ def test_whatever_is_typed(text: str) -> None:
     echo = echo_of(the_skill())
     echo.launch()
     assert echo.say(text).open
+
+
+class HardOfHearing:
+    """Understands as the real one does, but is as sure of it as it is told, and keeps what was asked."""
+
+    def __init__(self) -> None:
+        self._real = understander_of("en-US")
+        self.vocabulary = self._real.vocabulary
+        self.sure = 1.0
+        self.asked: list[str | None] = []
+
+    def understand(self, text: str, asked: str | None = None) -> Understanding:
+        self.asked.append(asked)
+        return replace(self._real.understand(text, asked), confidence=self.sure)
+
+
+@pytest.fixture
+def misheard() -> tuple[Echo, HardOfHearing, Answered]:
+    """A conversation in which "my left arm" was hard to hear; all that is said later is clear."""
+    understander = HardOfHearing()
+    echo = Echo(the_skill(), understander, "en-US")  # type: ignore[arg-type]
+    echo.launch()
+    echo.say("no")
+    understander.sure = 0.0
+    said = echo.say("my left arm")
+    understander.sure = 1.0
+    understander.asked.clear()
+    return echo, understander, said
+
+
+def test_what_is_hardly_understood_is_asked_back(misheard: Any) -> None:
+    _, _, said = misheard
+    assert "your left arm?" in said.speech[-1]
+    assert "yes or no" in said.reprompt
+    assert (said.open, said.session.question, said.session.facts.areas) == (True, CONFIRM, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "areas"),
+    [
+        ("yes", [CONFIRM], (Area(BodyPart.ARM, Side.LEFT),)),
+        ("no", [CONFIRM], ()),
+        ("slow down please", [CONFIRM], ()),
+        ("no my right arm", [CONFIRM, "area"], (Area(BodyPart.ARM, Side.RIGHT),)),
+        ("both my legs", [CONFIRM, "area"], (Area(BodyPart.LEG, Side.BOTH),)),
+        ("purple", [CONFIRM, "area"], ()),
+        ("correct", [CONFIRM], (Area(BodyPart.ARM, Side.LEFT),)),
+        ("yes correct", [CONFIRM], (Area(BodyPart.ARM, Side.LEFT),)),
+    ],
+)
+def test_what_answers_no_yes_or_no_question_is_understood_by_the_one_before(
+    misheard: Any, text: str, asked: list[str], areas: tuple[Area, ...]
+) -> None:
+    echo, understander, _ = misheard
+    assert echo.say(text).session.facts.areas == areas
+    assert understander.asked == asked
+
+
+def test_what_is_clear_is_not_asked_back_and_an_alarm_is_understood_as_it_was(misheard: Any) -> None:
+    echo, understander, _ = misheard
+    echo.say("my face is drooping")
+    assert echo.session.question == CONFIRM
+    understander.asked.clear()
+    echo.say("my arm")
+    assert understander.asked == [CONFIRM]
+
+
+def test_correct_takes_no_alarm_back() -> None:
+    echo = echo_of(the_skill())
+    echo.launch()
+    echo.say("my face is drooping")
+    assert "911" in echo.say("correct").speech[0]
+
+
+def test_how_sure_it_is_goes_beside_the_request_and_never_into_it() -> None:
+    passed: list[Any] = []
+
+    def skill(request: dict[str, Any], beside: object) -> dict[str, Any]:
+        passed.append((json.dumps(request), beside))
+        return answer(**OPEN)
+
+    understander = HardOfHearing()
+    echo = Echo(skill, understander, "en-US")  # type: ignore[arg-type]
+    echo.launch()
+    for understander.sure in (0.0, 1.0):
+        echo.say("my left arm")
+    assert [beside for _, beside in passed] == [None, Recognition(doubtful=True), Recognition(doubtful=False)]
+    assert not [request for request, _ in passed if "doubt" in request.replace('"doubted": null', "")]

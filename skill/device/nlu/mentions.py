@@ -67,7 +67,8 @@ def features(words: Sequence[Word], mentions: Sequence[Mention], at: int) -> lis
         f"earlier{order > 0}",
         f"again{any(m.id == mine.id for m in alike[order + 1 :])}",
     }
-    names |= {f"u{word.stem}" for word in words if not word.light}
+    said = {place for mention in mentions for place in mention.found}
+    names |= {f"u{word.stem}" for place, word in enumerate(words) if not word.light and place not in said}
     return sorted({crc32(name.encode()) % BUCKETS for name in names})
 
 

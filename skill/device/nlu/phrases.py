@@ -27,6 +27,7 @@ ASKED_SLOTS: Mapping[str, tuple[str, ...]] = {
     "recovers_with_rest": ("rest",),
     "heat_worsens": ("heat",),
     "training_effect": ("training",),
+    "confirm": ("answer",),
 }
 """The slots that an answer to each question fills; the first is the one that its classifier fills."""
 

@@ -58,6 +58,8 @@ _LONG = 18
 """An utterance of so many words says more than one thing."""
 _CERTAIN, _CLEARLY = 0.97, 0.25
 _LEAST_OF_PLACE, _LEAST_OF_SIGN, _LEAST_OF_SIGN_BESIDE = 0.4, 0.6, 0.95
+_AT_THE_END = 3
+"""What is denied within so many last words denies all that was said."""
 _ABOUT_SIGNS = ("onset", "warning_signs")
 _PART_SLOTS = ("part", "parts", "denied_part", "denied_parts")
 _SIGN_SLOTS = ("sign", "sign_name", "denied_sign")
@@ -69,7 +71,7 @@ class Understander:
     def __init__(self, compiled: Compiled) -> None:
         """Takes what ``make model`` compiled."""
         self._heads, self.vocabulary = compiled.heads, compiled.vocabulary
-        self._only_named = compiled.lexicon.only_named
+        self._only_named, self._denying = compiled.lexicon.only_named, compiled.lexicon.deny_before
         self._phrases = Phrases(compiled.vocabulary, compiled.lexicon, compiled.heads)
 
     def understand(self, text: str, asked: str | None = None) -> Understanding:
@@ -113,9 +115,13 @@ class Understander:
         """What nobody named but the whole of it tells: "can't do my buttons" is a hand."""
         told = []
         slots = {h.slot for h in heard}
-        if slots.isdisjoint(_SIGN_SLOTS):
+        answered = any(h.slot == "answer" and h.end - h.start == len(words) for h in heard)
+        if slots.isdisjoint(_SIGN_SLOTS) and not answered:
             sign = self._heads[SIGNS].guess(seen)
-            if asked in _ABOUT_SIGNS:
+            if not self._denying.isdisjoint(word.text for word in words[1:][-_AT_THE_END:]):
+                # "My face isn't drooping" has all the words of the sign.
+                pass
+            elif asked in _ABOUT_SIGNS:
                 told.append(("sign", sign, _LEAST_OF_SIGN))
             elif sign.label not in self._only_named:
                 told.append(("sign", sign, _LEAST_OF_SIGN_BESIDE))
