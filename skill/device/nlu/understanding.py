@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from skill.core.questions import NEW
 from skill.device.nlu import places
 from skill.device.nlu.classifier import NONE, Guess
 from skill.device.nlu.compiled import Compiled
@@ -125,7 +126,7 @@ class Understander:
                 told.append(("sign", sign, _LEAST_OF_SIGN))
             elif sign.label not in self._only_named:
                 told.append(("sign", sign, _LEAST_OF_SIGN_BESIDE))
-        if asked == "area" and slots.isdisjoint(_PART_SLOTS):
+        if asked == "area" and slots.isdisjoint((*_PART_SLOTS, *_SIGN_SLOTS)):
             told.append(("part", self._heads[PLACES].guess(seen), _LEAST_OF_PLACE))
         whole = " ".join(word.text for word in words)
         return [
@@ -246,7 +247,9 @@ class Understander:
 
     def _stated(self, heard: list[Heard]) -> Understanding:
         """What was stated; a bare yes or no is the built-in intent, as on an Echo."""
-        sure = min(h.confidence for h in heard)
+        signs = [h.confidence for h in heard if h.slot in ("sign", "sign_name") and h.id != NEW]
+        # A sign that is sure is not asked back for what was said beside it.
+        sure = max(signs) if signs else min(h.confidence for h in heard)
         if {h.slot for h in heard} == {"answer"} and heard[0].id != "unsure":
             intent = next(i for i, a in _YES_NO.items() if a == heard[0].id)
             return Understanding(intent, confidence=sure)
