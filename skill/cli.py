@@ -1,4 +1,4 @@
-"""The command ``weakness-guide``: talk, understand, assess, check."""
+"""The command ``weakness-guide``: talk, understand, assess, doctor, check."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC
 
 if TYPE_CHECKING:
+    from skill.device.echo import Echo
     from skill.device.nlu.understanding import Understander
+    from skill.device.speaker import Speaker
 
 _QUESTIONS = (*BY_ID, CONFIRM, TOPIC)
 
@@ -52,6 +54,24 @@ def _parser() -> argparse.ArgumentParser:
     talk = commands.add_parser("talk", help="talk with the skill at the desk")
     talk.add_argument("--silent", action="store_true", help="print only, don't speak")
     talk.add_argument("--slow", action="store_true", help="speak slowly from the start")
+    talk.add_argument(
+        "--voice",
+        metavar="NAME",
+        help="id, name or language of a voice, or piper:MODEL.onnx for a natural one",
+    )
+    talk.add_argument(
+        "--rate", metavar="WORDS", help="how fast it speaks: 60 to 400 words a minute, mostly 170"
+    )
+    talk.add_argument("--list-voices", action="store_true", help="print id, name and language of each voice")
+    talk.add_argument("--listen", action="store_true", help="hear spoken answers; nothing has to be typed")
+    talk.add_argument("--recognizer", choices=("pocketsphinx", "whisper", "wyoming"), default="pocketsphinx")
+    talk.add_argument("--model", metavar="PATH", help="the folder of a model, for --recognizer whisper")
+    talk.add_argument("--uri", metavar="tcp://HOST:PORT", help="the server, for --recognizer wyoming")
+    talk.add_argument("--patience", metavar="SECONDS", help="how long to wait for an answer, mostly 8")
+    talk.add_argument(
+        "--barge-in", action="store_true", help="speech stops the voice; for a headset, with --listen"
+    )
+    talk.add_argument("--hear", metavar="FILE", help="listen to a WAV file in place of the microphone")
     talk.add_argument("--json", action="store_true", help="print one JSON object a turn")
     talk.add_argument(
         "--script", metavar="FILE", help="the person's side: a line each, an empty one is silence"
@@ -68,6 +88,11 @@ def _parser() -> argparse.ArgumentParser:
     understand.set_defaults(run=_understand)
     assess = commands.add_parser("assess", help="facts in, assessments out (JSON lines)")
     assess.set_defaults(run=_assess)
+    doctor = commands.add_parser(
+        "doctor", help="what is there to speak and to listen with; says and hears a sentence"
+    )
+    doctor.add_argument("--locale", default=content.DEFAULT_LOCALE, help="default: %(default)s")
+    doctor.set_defaults(run=_doctor)
     check = commands.add_parser("check", help="check that models, locales and knowledge fit the code")
     check.set_defaults(run=_check)
     return parser
@@ -77,19 +102,35 @@ def _talk(options: argparse.Namespace) -> int:
     from skill.alexa.builder import build
     from skill.device.conversation import Conversation
     from skill.device.echo import Echo
-    from skill.device.speaker import Silent, Speaker, SpeakerUnavailable, open_speaker
+    from skill.device.speaker import Silent, SpeakerUnavailable, open_speaker
+    from skill.device.voices import VoiceRefused, choose, known_voices
     from skill.settings import Settings
 
+    if options.list_voices:
+        try:
+            voices = known_voices()
+        except VoiceRefused as fault:
+            raise UsageError(f"--list-voices: {fault}") from None
+        for voice in voices:
+            print(voice.id, voice.name, voice.language, sep="\t")
+        return 0
+    rate = _rate(options.rate)
+    try:
+        start_voice = choose(options.voice)
+    except VoiceRefused as fault:
+        raise UsageError(f"--voice: {fault}") from None
     said = _script(options.script) if options.script else _typed(quiet=options.json)
     save = _writable(options.save) if options.save else None
     understander = make_understander(options.locale)
     speaker: Speaker = Silent()
     if not options.silent:
         try:
-            speaker = open_speaker()
+            speaker = open_speaker(rate=rate, start_voice=start_voice)
         except SpeakerUnavailable as fault:
             print(content.locale(options.locale).text("device.no_sound", reason=str(fault)), file=sys.stderr)
     echo = Echo(build(Settings.from_environment(os.environ)), understander, options.locale)
+    if options.listen or options.hear:
+        speaker, said = _by_voice(options, echo, understander, speaker, said)
     talk = Conversation(echo, speaker, sys.stdout, as_json=options.json, slow=options.slow)
     try:
         talk.run(said)
@@ -97,6 +138,56 @@ def _talk(options: argparse.Namespace) -> int:
         speaker.close()
         if save is not None and talk.summary:
             save.write_text(talk.summary + "\n", "utf-8")
+    return 0
+
+
+def _by_voice(
+    options: argparse.Namespace,
+    echo: Echo,
+    understander: Understander,
+    speaker: Speaker,
+    typed: Iterator[str],
+) -> tuple[Speaker, Iterator[str]]:
+    """The speaker and what is said by voice; where nothing can be heard, what is typed."""
+    from skill.device.hands_free import Wish, hands_free, open_recognizer, open_source
+    from skill.device.listening.recognizer import RecognizerUnavailable
+    from skill.device.listening.source import MicrophoneUnavailable
+
+    def complain(reason: str) -> None:
+        print(content.locale(options.locale).text("device.not_listening", reason=reason), file=sys.stderr)
+
+    wish = Wish(
+        recognizer=options.recognizer,
+        model=options.model,
+        uri=options.uri,
+        sound=options.hear,
+        patience=_patience(options.patience),
+        slow=options.slow,
+        barge_in=options.barge_in,
+        show=not options.silent and not options.json,
+    )
+    try:
+        recognizer = open_recognizer(wish, understander, options.locale)
+    except RecognizerUnavailable as fault:
+        raise UsageError(f"--recognizer: {fault}") from None
+    try:
+        source = open_source(wish)
+    except MicrophoneUnavailable as fault:
+        if options.hear:
+            raise UsageError(f"--hear {fault}") from None
+        complain(str(fault))
+        return speaker, typed
+    both = hands_free(
+        wish, speaker, recognizer, source, lambda: echo.session.question, typed, complain, options.locale
+    )
+    return both.speaker, both.said
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from skill.device.doctor import examine
+
+    for line in examine(make_understander(options.locale), options.locale):
+        print(line, flush=True)
     return 0
 
 
@@ -161,6 +252,26 @@ def _lines() -> Iterator[tuple[int, str]]:
             raise UsageError(f"standard input, line {number}: is not UTF-8") from None
         if text.strip():
             yield number, text
+
+
+def _rate(given: str | None) -> int:
+    from skill.device.voices import RATE, RATES
+
+    if given is None:
+        return RATE
+    if not (given.isdecimal() and int(given[:9]) in RATES):
+        raise UsageError(f"--rate: {given!r} is not a number of words from {RATES[0]} to {RATES[-1]}")
+    return int(given)
+
+
+def _patience(given: str | None) -> float:
+    from skill.device.listening.listener import PATIENCE
+
+    if given is None:
+        return PATIENCE
+    if not (given.isdecimal() and 2 <= int(given[:9]) <= 120):
+        raise UsageError(f"--patience: {given!r} is not a number of seconds from 2 to 120")
+    return float(given)
 
 
 def _script(path: str) -> Iterator[str]:

@@ -45,7 +45,13 @@ _FIXED: Mapping[tuple[str, ...], str] = {
     ("topic.why.",): "deconditioning nerve_conduction mixed none source",
     ("card.",): "title cause told helps sources",
     ("card.", *_NUMBER): "title_emergency education",
-    ("device.", "reason"): "no_sound",
+    ("device.", "reason"): "no_sound not_listening",
+    ("device.",): "listening thinking speaking",
+    ("doctor.", "number"): "voices",
+    ("doctor.", "reason"): "no_voices no_loudspeaker no_microphone no_recognizer",
+    ("doctor.",): "loudspeaker microphone sentence said not_heard",
+    ("doctor.", "name"): "recognizer extra",
+    ("doctor.", "text"): "heard",
 }
 """By the start of the key and the slots: the rest of the key."""
 

@@ -13,7 +13,9 @@ from skill.core.assess import assess
 from skill.core.facts import Facts
 from skill.core.session import Stage
 from skill.device.echo import Answered, Echo
+from skill.device.listening.spoken import UNHEARD, Spoken
 from skill.device.speaker import Silent, Speaker, SpeakerUnavailable
+from skill.device.ssml import Part
 
 
 class Conversation:
@@ -45,21 +47,23 @@ class Conversation:
                 self._echo.end("USER_INITIATED" if heard is None else "EXCEEDED_MAX_REPROMPTS")
                 self._print(answer, heard, "", is_open=False)
                 return
+            if isinstance(heard, Spoken) and heard != UNHEARD and not self._json:
+                print(f"> {heard}", file=self._out, flush=True)
             answer = self._echo.say(heard)
             self._tell(answer, heard)
 
     def _reprompt(self, answer: Answered) -> None:
         reprompt = answer.reprompt or ""
         self._print(answer, "", reprompt, is_open=True)
-        self._say((reprompt,), answer.slow)
+        self._say(answer.reprompt_parts, answer.slow)
 
     def _tell(self, answer: Answered, heard: str | None) -> None:
         self._print(answer, heard, " ".join(answer.speech), is_open=answer.open)
         if answer.card and answer.session.stage is not Stage.EMERGENCY:
             self.summary = answer.card[1]
-        self._say(answer.speech, answer.slow)
+        self._say(answer.parts, answer.slow)
 
-    def _say(self, speech: tuple[str, ...], slow: bool) -> None:
+    def _say(self, speech: tuple[Part, ...], slow: bool) -> None:
         try:
             self._speaker.say(speech, slow=slow or self._slow)
         except SpeakerUnavailable as fault:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,14 +10,14 @@ from typing import Any
 
 from skill.alexa.request import Recognition
 from skill.core.session import Session
-from skill.device.nlu.heard import Heard, Understanding
+from skill.device import ssml
+from skill.device.listening.spoken import Spoken
+from skill.device.nlu.heard import ASK_BACK, Heard, Understanding
 from skill.device.nlu.understanding import FALLBACK, Understander
 
 Envelope = dict[str, Any]
 
 _SKILL = "amzn1.ask.skill.weakness-guide-at-the-desk"
-_TAG = re.compile(r"<[^>]+>")
-_BREAK = re.compile(r"<break[^>]*/>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +25,11 @@ class Answered:
     """What an Echo does with a response: what is heard, shown and kept."""
 
     speech: tuple[str, ...]
-    """Plain text, with a pause between the parts."""
+    """Plain text to print, split where there is a pause."""
+    parts: tuple[ssml.Part, ...]
+    """The same to speak, each with its pause, emphasis and rate."""
     reprompt: str | None
+    reprompt_parts: tuple[ssml.Part, ...]
     open: bool
     """Whether the microphone is open."""
     slow: bool
@@ -61,9 +62,12 @@ class Echo:
         return self._send({"type": "LaunchRequest"}, None)
 
     def say(self, text: str) -> Answered:
-        """Sends what the person said and returns the reply."""
+        """Sends what the person said and returns the reply.
+
+        :param text: what was typed, or :class:`Spoken` words.
+        """
         understood = self._understood(text)
-        recognition = Recognition(doubtful=understood.doubtful)
+        recognition = Recognition(doubtful=understood.doubtful or _misheard(text, understood))
         return self._send(intent_request(understood, self._understander), understood.intent, recognition)
 
     def _understood(self, text: str) -> Understanding:
@@ -85,14 +89,17 @@ class Echo:
         self._new = False
         self._attributes = answer.get("sessionAttributes") or {}
         response = answer.get("response") or {}
-        ssml = (response.get("outputSpeech") or {}).get("ssml", "")
+        speech = (response.get("outputSpeech") or {}).get("ssml", "")
+        parts = ssml.parts(speech)
         reprompt = ((response.get("reprompt") or {}).get("outputSpeech") or {}).get("ssml")
         card = response.get("card")
         return Answered(
-            speech=_plain(ssml),
-            reprompt=" ".join(_plain(reprompt)) if reprompt else None,
+            speech=ssml.plain(speech),
+            parts=parts,
+            reprompt=" ".join(ssml.plain(reprompt)) if reprompt else None,
+            reprompt_parts=ssml.parts(reprompt or ""),
             open=response.get("shouldEndSession") is False,
-            slow="<prosody" in ssml,
+            slow=any(parts) and all(part.rate < 1 for part in parts if part),
             card=(card["title"], card["content"]) if card else None,
             session=self.session,
             intent=intent,
@@ -126,6 +133,15 @@ class Echo:
         }
 
 
+def _misheard(text: str, understood: Understanding) -> bool:
+    """Whether what was spoken may have been something else."""
+    if not isinstance(text, Spoken):
+        return False
+    # Noise turns a "yes" into a "head wound": a sign that was only heard is always asked back.
+    sign = any(h.slot in ("sign", "sign_name") for h in understood.heard)
+    return sign or text.score < ASK_BACK
+
+
 def intent_request(understood: Understanding, understander: Understander) -> Envelope:
     """Returns the IntentRequest that Alexa would send, without request id, time and locale."""
     types = understander.vocabulary.slots[understood.intent]
@@ -155,8 +171,3 @@ def _resolved(found: Iterable[Heard], kind: str) -> Mapping[str, Any]:
             }
         ]
     }
-
-
-def _plain(ssml: str) -> tuple[str, ...]:
-    parts = (_TAG.sub("", part).strip() for part in _BREAK.split(ssml))
-    return tuple(html.unescape(part) for part in parts if part)

@@ -1,35 +1,54 @@
-"""Speaks replies aloud, offline: a voice writes each sentence to a WAV file, miniaudio plays it.
+"""Speaks replies aloud, offline: a voice writes each part to a WAV file, miniaudio plays it.
 
-pyttsx3's own playback reports success when nothing was heard. Both are imported late, if at all.
+pyttsx3's own playback reports success when nothing was heard. miniaudio is imported late, if at all.
 """
 
+from __future__ import annotations
+
+import array
 import contextlib
-import ctypes
 import functools
 import importlib
 import io
 import os
 import queue
-import subprocess
-import sys
 import tempfile
+import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, InvalidStateError, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any, Protocol
 
-RATE, SLOW_RATE = 170, 0.75  # words per minute, and its factor for slow speech
+from skill.device.ssml import Part
+from skill.device.voices import HERTZ, RATE, VOICE_S, Voice, system_voice
+
+__all__ = [
+    "PAUSE",
+    "RATE",
+    "SLOW_PAUSE",
+    "SLOW_RATE",
+    "Silent",
+    "Speaker",
+    "SpeakerUnavailable",
+    "Voice",
+    "VoiceSpeaker",
+    "open_speaker",
+]
+
+SLOW_RATE = 0.75  # the factor of the rate for slow speech
 PAUSE, SLOW_PAUSE = 0.4, 2.0  # seconds between two sentences, and the factor
-_HERTZ = 22_050  # of 16-bit samples
-_TAIL = bytes(_HERTZ)  # 0.5 s, more than a device buffers: once it is asked for, speech ended
-_STALL_S, _VOICE_S = 2.0, 20.0
+_EMPHASIS = {"none": (1.0, 1.0), "reduced": (1.1, 0.8), "moderate": (0.9, 1.2), "strong": (0.8, 1.4)}
+"""By SSML's level: the factors of rate and volume."""
+_LOUDEST = 32_767
+_FAINT, _EDGE = 200, HERTZ // 50  # a voice's own silence: this part of its peak; 20 ms of it stay
+_BUFFER_MS = 25  # miniaudio keeps three of them, which are heard even after a stop
+_TAIL = bytes(HERTZ)  # 0.5 s, more than a device buffers: once it is asked for, speech ended
+_STALL_S, _VOICE_S = 2.0, VOICE_S
 _DEAF = (b"null", b"auto_null")  # what ALSA, and PulseAudio or PipeWire, offer without a card
 _NO_PLAYER = "the package miniaudio could not be loaded, so replies are printed only"
 _NO_DEVICE = "no sound device was found, so replies are printed only"
 _NO_VOICE = "no voice could be made to speak, so replies are printed only"
 _LOST = "the sound device stopped, so replies are printed only"
-# Writes a text as speech to the WAV file at a path, at a rate in words per minute.
-Voice = Callable[[str, Path, int], None]
 
 
 class SpeakerUnavailable(Exception):  # noqa: N818 - a state of things, and often no mistake
@@ -42,8 +61,18 @@ class Speaker(Protocol):
     def say(self, sentences: Sequence[str], *, slow: bool = False, pause: float = PAUSE) -> None:
         """Speak plain-text sentences in order, and return when the last has ended.
 
-        `pause` is the silence between two, in seconds; `slow` speaks slower with longer pauses.
+        A Part is spoken in its own manner, with exactly its pause after it. `pause` is the silence
+        between two others, in seconds. `slow` speaks slower with longer pauses what isn't slow itself.
         Raises SpeakerUnavailable if it could not be heard. KeyboardInterrupt stops the sound.
+        """
+
+    def play(self, samples: bytes, rate: int) -> None:
+        """Play a sound, 16-bit mono at `rate` samples a second; else as `say`."""
+
+    def stop(self) -> None:
+        """End what is spoken or played now, from any thread; `say` and `play` then return.
+
+        The sound ends within 100 ms. What is said later is not affected.
         """
 
     def close(self) -> None:
@@ -56,13 +85,22 @@ class Silent:
     def say(self, sentences: Sequence[str], **manner: object) -> None:
         """Say nothing."""
 
+    def play(self, samples: bytes, rate: int) -> None:
+        """Play nothing."""
+
+    def stop(self) -> None:
+        """Do nothing."""
+
     def close(self) -> None:
         """Do nothing."""
 
 
-def open_speaker(*, rate: int = RATE) -> Speaker:
-    """Return a Speaker at `rate` words per minute; SpeakerUnavailable if it would not be heard."""
-    return VoiceSpeaker(_system_voice, rate=rate)
+def open_speaker(*, rate: int = RATE, start_voice: Callable[[], Voice] = system_voice) -> Speaker:
+    """Return a Speaker at `rate` words per minute; SpeakerUnavailable if it would not be heard.
+
+    `start_voice` is what `voices.choose` returns, the system's usual voice if there is none.
+    """
+    return VoiceSpeaker(start_voice, rate=rate)
 
 
 @contextlib.contextmanager
@@ -86,6 +124,9 @@ class VoiceSpeaker:
         except (ImportError, OSError):
             raise SpeakerUnavailable(_NO_PLAYER) from None
         self._rate, self._voice = rate, functools.cache(start_voice)
+        self._turn = threading.Lock()  # one sound at a time
+        self._stopped: Future[None] = Future()  # of what is heard now, or was heard last
+        self._closed = False
         # A thread of its own: drivers belong to one, and a Ctrl-C inside their callbacks is lost.
         self._worker = ThreadPoolExecutor(1, "voice")
         self._check_device()
@@ -93,21 +134,52 @@ class VoiceSpeaker:
         try:
             # One for all replies: miniaudio leaks a server connection for each that it opens.
             connect = self._audio.PlaybackDevice
-            self._device = connect(nchannels=1, sample_rate=_HERTZ, buffersize_msec=100)
+            self._device = connect(nchannels=1, sample_rate=HERTZ, buffersize_msec=_BUFFER_MS)
         except self._audio.MiniaudioError:
             raise SpeakerUnavailable(_NO_DEVICE) from None
 
     def say(self, sentences: Sequence[str], *, slow: bool = False, pause: float = PAUSE) -> None:
         """See Speaker.say. Sentences without a letter or digit are passed over."""
-        rate = round(self._rate * SLOW_RATE) if slow else self._rate
-        gap = bytes(2 * round(_HERTZ * pause * (SLOW_PAUSE if slow else 1)))
-        if sounds := [self._synthesise(t, rate) for t in sentences if any(map(str.isalnum, t))]:
-            self._play(gap.join(sounds))
+        with self._one_sound() as stopped:
+            speech = bytearray()
+            for part in _parts(sentences, pause):
+                slowed = slow and part.rate >= 1  # or it would be slowed twice
+                if _speakable(part):
+                    speech += self._spoken(part, SLOW_RATE if slowed else 1.0)
+                if stopped.done():
+                    return
+                speech += bytes(2 * round(HERTZ * part.pause * (SLOW_PAUSE if slowed else 1)))
+            if any(map(_speakable, sentences)):
+                self._play(bytes(speech))
+
+    def play(self, samples: bytes, rate: int) -> None:
+        """See Speaker.play."""
+        if rate != HERTZ:
+            width = self._audio.SampleFormat.SIGNED16
+            samples = bytes(self._audio.convert_frames(width, 1, rate, samples, width, 1, HERTZ))
+        with self._one_sound():
+            self._play(samples)
+
+    def stop(self) -> None:
+        """See Speaker.stop."""
+        with contextlib.suppress(InvalidStateError):  # stopped already
+            self._stopped.set_result(None)
 
     def close(self) -> None:
         """See Speaker.close."""
-        self._device.close()
+        self._closed = True
+        self.stop()
+        with self._turn:
+            self._device.close()
         self._worker.shutdown(wait=False, cancel_futures=True)
+
+    @contextlib.contextmanager
+    def _one_sound(self) -> Iterator[Future[None]]:
+        with self._turn:
+            self._stopped = Future()
+            if self._closed:
+                raise SpeakerUnavailable(_LOST)
+            yield self._stopped
 
     @_without_stderr()
     def _check_device(self) -> None:
@@ -119,36 +191,48 @@ class VoiceSpeaker:
             if devices.backend == "Null" or all(one.split(b"\0")[0] in _DEAF for one in ids):
                 raise SpeakerUnavailable(_NO_DEVICE)
 
-    def _synthesise(self, text: str, rate: int) -> bytes:
+    def _spoken(self, part: Part, factor: float) -> bytes:
+        rate, volume = _EMPHASIS[part.emphasis]
+        sound = self._synthesise(part, round(self._rate * part.rate * rate * factor))
+        if volume != 1 and sound:
+            volume = min(volume, _LOUDEST / max(map(abs, sound)))  # louder, but never distorted
+            sound = array.array("h", (round(volume * sample) for sample in sound))
+        return bytes(sound)
+
+    def _synthesise(self, text: str, rate: int) -> array.array[int]:
+        """What the voice makes of a text; nothing if it is stopped meanwhile."""
         try:
-            # pyttsx3 prints a line about each file into the conversation.
-            with contextlib.redirect_stdout(io.StringIO()):
-                return self._worker.submit(self._render, text, rate).result(_VOICE_S)
+            work = self._worker.submit(self._render, text, rate)
+            either: tuple[Future[Any], ...] = (work, self._stopped)
+            wait(either, _VOICE_S, FIRST_COMPLETED)
+            return array.array("h") if self._stopped.done() else work.result(0)
         except Exception as error:  # drivers raise anything, from OSError to COM errors
             raise SpeakerUnavailable(_NO_VOICE) from error
 
-    def _render(self, text: str, rate: int) -> bytes:
+    def _render(self, text: str, rate: int) -> array.array[int]:
         # What is said is private: the folder is the user's own, and gone before anything is heard.
         with tempfile.TemporaryDirectory(prefix="speech-") as folder:
             wav = Path(folder, "sentence.wav")
             self._voice()(text, wav, rate)
-            decoded = self._audio.decode_file(str(wav), nchannels=1, sample_rate=_HERTZ)
+            decoded = self._audio.decode_file(str(wav), nchannels=1, sample_rate=HERTZ)
         if not any(decoded.samples):
             raise ValueError("the voice wrote only silence")
-        return bytes(decoded.samples)
+        return _trimmed(decoded.samples)
 
     def _play(self, speech: bytes) -> None:
         ended: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        stopped = self._stopped
 
         def feed(sound: io.BytesIO) -> Generator[bytes, int, None]:
             frames = yield b""
-            while (chunk := sound.read(2 * frames)) or not frames:
+            while not stopped.done() and ((chunk := sound.read(2 * frames)) or not frames):
                 ended.put(False)
                 frames = yield chunk
             ended.put(True)
 
         source = feed(io.BytesIO(speech + _TAIL))
         next(source)
+        stopped.add_done_callback(lambda _: ended.put(True))
         try:
             self._device.start(source)
             while not ended.get(timeout=_STALL_S):
@@ -158,42 +242,26 @@ class VoiceSpeaker:
         finally:
             with contextlib.suppress(self._audio.MiniaudioError):
                 self._device.stop()
-        self._check_device()  # sound servers move an unplugged device's stream to a dummy, silently
+        if not stopped.done():
+            self._check_device()  # sound servers move an unplugged device's stream to a dummy, silently
 
 
-def _system_voice() -> Voice:
-    if sys.platform == "darwin":
-        return _say_command
-    settle: Callable[[], object] = (lambda: None) if sys.platform == "win32" else _load_espeak()
-    engine: Any = importlib.import_module("pyttsx3").init()
-
-    def write(text: str, wav: Path, rate: int) -> None:
-        engine.proxy.setBusy(False)  # or the rate would wait for runAndWait
-        engine.setProperty("rate", rate)
-        settle()  # or runAndWait would cancel the speech, seeing espeak at work on the rate
-        engine.proxy.setBusy(True)  # or runAndWait would never end if the file cannot be written
-        engine.save_to_file(text, str(wav))
-        engine.runAndWait()
-        settle()
-
-    return write
+def _speakable(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
-def _load_espeak() -> Callable[[], object]:
-    try:
-        espeak = ctypes.CDLL("libespeak-ng.so.1")
-    except OSError:
-        wheel = importlib.import_module("espeakng_loader")  # pyttsx3 gets it by the name above
-        espeak = ctypes.CDLL(wheel.get_library_path())
-        os.environ["ESPEAK_DATA_PATH"] = wheel.get_data_path()
-    espeak.espeak_ng_InitializePath(None)
-    espeak.espeak_Info(ctypes.byref(data := ctypes.c_char_p()))
-    if not Path(os.fsdecode(data.value or b""), "phontab").is_file():
-        raise FileNotFoundError("espeak-ng-data")  # espeak would end the whole process
-    return espeak.espeak_Synchronize
+def _parts(sentences: Sequence[str], pause: float) -> list[Part]:
+    told = [one for one in sentences if isinstance(one, Part) or _speakable(one)]
+    between = (*(pause for _ in told[1:]), 0.0)
+    return [
+        one if isinstance(one, Part) else Part(one, pause=gap)
+        for one, gap in zip(told, between, strict=False)
+    ]
 
 
-def _say_command(text: str, wav: Path, rate: int) -> None:
-    # pyttsx3 writes AIFF here, which miniaudio cannot read. No shell, and no public arguments.
-    command = ["say", f"--data-format=LEI16@{_HERTZ}", "-r", str(rate), "-o", str(wav), "-f", "-"]
-    subprocess.run(command, input=text.encode(), check=True, timeout=_VOICE_S)  # noqa: S603
+def _trimmed(sound: array.array[int]) -> array.array[int]:
+    """The sound without the silence that a voice puts around it, so that pauses are as asked for."""
+    faint = max(map(abs, sound)) / _FAINT
+    start = next(n for n, sample in enumerate(sound) if abs(sample) > faint)
+    end = len(sound) - next(n for n, sample in enumerate(reversed(sound)) if abs(sample) > faint)
+    return sound[max(start - _EDGE, 0) : end + _EDGE]

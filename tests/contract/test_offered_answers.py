@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from transcripts import understander_of
 
+from skill import content
 from skill.alexa.request import turn_of
 from skill.core.listen import answers
 from skill.core.questions import BY_ID
@@ -12,30 +13,7 @@ from skill.core.session import Session
 from skill.core.turn import Answer, Turn
 from skill.device.echo import intent_request
 
-OFFERED = {
-    "onset": ["yes", "no", "years ago", "new", "not new"],
-    "warning_signs": [
-        "none", "face", "speech", "one side", "breathing", "swallowing", "bladder", "fever",
-    ],
-    "area": ["my left leg", "both hands", "my arms", "my legs", "my back"],
-    "has_ms": ["yes", "no", "not yet", "not sure"],
-    "activity_level": [
-        "i sit a lot", "i walk daily", "i sit most of the day", "mostly sit", "i mostly sit",
-        "mostly sitting", "light things", "move a lot", "i move a lot", "a little",
-    ],
-    "activity_change": ["yes", "no", "less", "the same", "more", "more than before"],
-    "worse_with_use": ["yes", "no", "it's the same all day", "worse", "the same"],
-    "recovers_with_rest": ["yes", "no", "no change", "better", "the same"],
-    "training_effect": [
-        "it helped", "helped", "i never tried", "never tried", "do nothing", "did nothing", "no change",
-        "worse", "they made it worse",
-    ],
-    "heat_worsens": ["yes", "no", "no change", "worse", "the same"],
-    "reduced_by": [
-        "i'm tired", "it hurts", "my balance", "i'm afraid to fall", "tiredness", "pain", "something else",
-        "tired", "balance",
-    ],
-}  # fmt: skip
+OFFERED = content.lexicon()["offered"]
 UNSURE = ["i don't know", "not sure", "i'm not sure", "no idea", "maybe"]
 
 

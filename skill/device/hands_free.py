@@ -1,0 +1,143 @@
+"""Puts a hands-free conversation together: a microphone, a recogniser, and what to do when one fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from skill import content
+from skill.device.listening.barge_in import BargeIn
+from skill.device.listening.earcon import earcon
+from skill.device.listening.grammar import Dictionary, Grammars
+from skill.device.listening.listener import PATIENCE, Listener
+from skill.device.listening.live import open_live
+from skill.device.listening.recognizer import Recognizer, RecognizerUnavailable
+from skill.device.listening.segmenter import NORMAL, SLOW
+from skill.device.listening.source import MicrophoneUnavailable, Source
+from skill.device.nlu.understanding import Understander
+from skill.device.speaker import Speaker, SpeakerUnavailable
+from skill.device.voices import HERTZ
+
+RECOGNIZERS = ("pocketsphinx", "whisper", "wyoming")
+_LEAST = {"pocketsphinx": 0.5, "whisper": 0.65, "wyoming": 0.5}
+"""The score below which speech counts as not made out; each engine has its own scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How somebody wants to be listened to."""
+
+    recognizer: str = "pocketsphinx"
+    model: str | None = None
+    uri: str | None = None
+    sound: str | None = None
+    """A WAV file in place of the microphone."""
+    patience: float = PATIENCE
+    slow: bool = False
+    barge_in: bool = False
+    show: bool = True
+    """Whether to draw the live line."""
+
+
+def open_recognizer(wish: Wish, understander: Understander, locale: str) -> Recognizer:
+    """Returns what makes words of sound.
+
+    :raises RecognizerUnavailable: where it cannot be had; the message says what to install or to name.
+    """
+    if wish.recognizer == "whisper":
+        from skill.device.listening.whisper_recognizer import WhisperRecognizer
+
+        if wish.model is None:
+            raise RecognizerUnavailable("the recognizer whisper needs --model, the folder of a model")
+        return WhisperRecognizer(wish.model)
+    if wish.recognizer == "wyoming":
+        from skill.device.listening.wyoming_recognizer import WyomingRecognizer
+
+        if wish.uri is None:
+            raise RecognizerUnavailable("the recognizer wyoming needs --uri tcp://HOST:PORT")
+        return WyomingRecognizer(wish.uri)
+    from skill.device.listening.pocketsphinx_recognizer import PocketsphinxRecognizer
+
+    model, offered = content.language_model(locale), content.lexicon(locale)["offered"]
+
+    def grammars(dictionary: Dictionary) -> Callable[[str], str]:
+        return Grammars(model, understander, dictionary, offered).jsgf
+
+    return PocketsphinxRecognizer(grammars)
+
+
+def open_source(wish: Wish) -> Source:
+    """Returns where sound comes from.
+
+    :raises MicrophoneUnavailable: where nothing can be listened to.
+    """
+    if wish.sound is not None:
+        from skill.device.listening.wav_source import WavSource
+
+        return WavSource(Path(wish.sound), paced=True)
+    from skill.device.listening.microphone import Microphone
+
+    return Microphone()
+
+
+@dataclass(frozen=True, slots=True)
+class HandsFree:
+    """A conversation by voice alone."""
+
+    speaker: Speaker
+    """What the conversation shall speak with."""
+    said: Iterator[str]
+    """What the person says; typed lines follow once it can no longer listen."""
+
+
+def hands_free(
+    wish: Wish,
+    speaker: Speaker,
+    recognizer: Recognizer,
+    source: Source,
+    question: Callable[[], str | None],
+    typed: Iterator[str],
+    complain: Callable[[str], None],
+    locale: str,
+) -> HandsFree:
+    """Returns the two sides of a conversation by voice.
+
+    :param question: returns the id of the question that is open now.
+    :param typed: what is typed, for when listening fails.
+    :param complain: is told, in one line, why it does.
+    """
+    pace = SLOW if wish.slow else NORMAL
+    live = open_live(wish.show, locale=locale)
+    both = BargeIn(speaker, source, pace) if wish.barge_in else None
+
+    def ready() -> None:
+        if both is not None and both.interrupted:
+            return
+        try:
+            speaker.play(earcon(HERTZ), HERTZ)
+        except SpeakerUnavailable:
+            # The conversation tells it, once, when it speaks.
+            return
+
+    listener = Listener(
+        both or source,
+        recognizer,
+        question,
+        live,
+        pace=pace,
+        patience=wish.patience,
+        least=_LEAST[wish.recognizer],
+        ready=ready,
+    )
+
+    def said() -> Iterator[str]:
+        try:
+            yield from listener.answers()
+        except (MicrophoneUnavailable, RecognizerUnavailable) as fault:
+            complain(str(fault))
+            yield from typed
+        finally:
+            live.close()
+
+    return HandsFree(both or speaker, said())

@@ -1,0 +1,1 @@
+"""Hands free: from the sound of a microphone to what was said."""
