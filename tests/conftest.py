@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+
 import pytest
+from speech import Voice
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -16,3 +20,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def retell(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--retell"))
+
+
+@pytest.fixture(scope="session")
+def voice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Voice]:
+    """A real voice; each text is spoken once."""
+    if sys.platform != "linux":
+        pytest.skip("espeak is the voice of Linux")
+    pytest.importorskip("espeakng_loader")
+    pytest.importorskip("miniaudio")
+    speaks = Voice(tmp_path_factory.mktemp("voice"))
+    yield speaks
+    speaks.close()

@@ -18,6 +18,9 @@ from skill import cli
 from skill.core.facts import Facts
 from skill.core.questions import BY_ID
 from skill.core.turn import Command
+from skill.device import speaker, voices
+from skill.device.speaker import Silent
+from skill.device.voices import Known, VoiceRefused
 
 ROOT = Path(__file__).parents[1]
 KEYS = [
@@ -165,6 +168,55 @@ def test_input_that_is_no_text(run: Any) -> None:
     assert "Traceback" not in ran.err
     assert ran.objects[0]["question"] == "onset", "what was answered already stays"
     ran.refused("standard input", "UTF-8")
+
+
+def test_list_voices(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = [Known("gmw/en-us", "English (America)", "en-us"), Known("gmw/de", "German", "de")]
+    monkeypatch.setattr(voices, "known_voices", lambda: known)
+    ran = run("talk", "--list-voices")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out == "gmw/en-us\tEnglish (America)\ten-us\ngmw/de\tGerman\tde\n"
+
+
+def test_a_system_without_voices(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> None:
+        raise VoiceRefused("there are none")
+
+    monkeypatch.setattr(voices, "known_voices", none)
+    run("talk", "--list-voices").refused("--list-voices", "there are none")
+
+
+@pytest.mark.parametrize("silent", [["--silent"], []])
+def test_an_unknown_voice(run: Any, monkeypatch: pytest.MonkeyPatch, silent: list[str]) -> None:
+    monkeypatch.setattr(voices, "known_voices", lambda: [Known("gmw/de", "German", "de")])
+    ran = run("talk", *silent, "--voice", "germann", said="stop\n")
+    ran.refused("--voice", "'germann'", "near it: German", "--list-voices")
+    assert ran.out == ""
+
+
+def test_a_piper_voice_that_is_not_there(run: Any, tmp_path: Path) -> None:
+    run("talk", "--voice", f"piper:{tmp_path}/a.onnx").refused("--voice", "a.onnx", "piper.download_voices")
+
+
+@pytest.mark.parametrize("rate", ["59", "401", "0", "-100", "fast", "", "170.5", "1" * 5000, "²"])
+def test_a_rate_that_nobody_speaks_at(run: Any, rate: str) -> None:
+    run("talk", "--silent", f"--rate={rate}").refused("--rate", "60", "400")
+
+
+@pytest.mark.parametrize(("given", "rate"), [([], 170), (["--rate", "60"], 60), (["--rate", "400"], 400)])
+def test_voice_and_rate_reach_the_speaker(
+    run: Any, monkeypatch: pytest.MonkeyPatch, given: list[str], rate: int
+) -> None:
+    asked: list[Any] = []
+
+    def open_speaker(**manner: Any) -> Silent:
+        asked.append(manner)
+        return Silent()
+
+    monkeypatch.setattr(speaker, "open_speaker", open_speaker)
+    monkeypatch.setattr(voices, "choose", lambda name: name)
+    assert run("talk", "--voice", "german", *given, said="stop\n").status == 0
+    assert asked == [{"rate": rate, "start_voice": "german"}]
 
 
 # understand

@@ -30,6 +30,7 @@ Voice = Callable[[str, Path, int], None]
 _PIPER = "piper:"
 _PIPER_GET = "python -m piper.download_voices en_US-lessac-medium"
 _LEAST, _WORD_GAP = 80, 7  # espeak's slowest rate, and its number for the silence between words
+_ALIKE = 0.65  # how much a name has to be like what was asked for, of 1
 _MAC_VOICE = re.compile(r"(.+?)\s+([a-z]{2,3}[_-]\w+)\s+#")
 
 
@@ -113,16 +114,18 @@ def _find(wanted: str, known: Sequence[Known]) -> Known:
         for one in known:
             if getattr(one, what).casefold() == words:
                 return one
-    near = "".join(f", {name}" for name in _near(words, known))
-    hint = f"; near it: {near[2:]}" if near else ""
+    near = _near(words, known)
+    hint = f"; near it: {', '.join(near)}" if near else ""
     raise VoiceRefused(f"{wanted!r} is no voice of this system{hint}; --list-voices lists all")
 
 
 def _near(words: str, known: Sequence[Known]) -> list[str]:
-    names = {name.casefold(): one.name for one in known for name in (one.id, one.language, one.name)}
-    within = [name for name in names if words.strip() and words in name]
-    close = difflib.get_close_matches(words, names, n=5, cutoff=0.5)
-    return list(dict.fromkeys(names[name] for name in (*close, *within)))[:5]
+    def likeness(one: Known) -> float:
+        names = (one.id, one.name, one.language, *re.findall(r"\w+", f"{one.id} {one.name} {one.language}"))
+        return max(difflib.SequenceMatcher(None, words, name.casefold()).ratio() for name in names)
+
+    found = [(-likeness(one), len(one.name), one.name) for one in known]
+    return [name for less, _, name in sorted(found) if -less > _ALIKE][:5]
 
 
 def _load_espeak() -> tuple[Callable[..., object], Callable[..., object]]:
@@ -155,7 +158,7 @@ def _say_command(wanted: str | None, text: str, wav: Path, rate: int) -> None:
 
 def _piper_voice(path: str) -> Voice:
     model_file = Path(path).expanduser()
-    needed = (model_file, model_file.with_name(model_file.name + ".json"))
+    needed = (model_file, Path(f"{model_file}.json"))
     if missing := [file for file in needed if not file.is_file()]:
         raise VoiceRefused(f"there is no file {missing[0]}; to get a Piper voice: {_PIPER_GET}")
     try:

@@ -133,6 +133,26 @@ def test_speech_as_it_is_heard(ssml: str, speech: tuple[str, ...]) -> None:
     assert echo_of(Skill(answer(ssml))).launch().speech == speech
 
 
+def test_speech_keeps_its_manner_beside_the_text() -> None:
+    ssml = '<speak>Call <emphasis level="strong">now</emphasis>!<break time="300ms"/>Is it new?</speak>'
+    again = {"outputSpeech": {"type": "SSML", "ssml": '<speak><prosody rate="slow">Well?</prosody></speak>'}}
+    said = echo_of(Skill(answer(ssml, reprompt=again))).launch()
+    assert said.speech == ("Call now!", "Is it new?")
+    assert [(*part.split(), part.pause, part.emphasis) for part in said.parts] == [
+        ("Call", 0.0, "none"), ("now", 0.0, "strong"), ("!", 0.3, "none"), ("Is", "it", "new?", 0.0, "none"),
+    ]  # fmt: skip
+    assert (said.reprompt, [part.rate for part in said.reprompt_parts]) == ("Well?", [0.75])
+    assert not said.slow
+
+
+def test_the_skills_own_pauses_and_rates_arrive() -> None:
+    echo = echo_of(the_skill())
+    assert [part.pause for part in echo.launch().parts] == [0.3, 0.0]
+    slower = echo.say("slow down please")
+    assert slower.parts[0].pause == 0.8
+    assert {part.rate for part in (*slower.parts, *slower.reprompt_parts)} == {0.75}
+
+
 def test_an_open_answer() -> None:
     said = echo_of(Skill(answer(**OPEN))).launch()
     assert (said.open, said.reprompt, said.card, said.intent) == (True, "Well?", None, None)

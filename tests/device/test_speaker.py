@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import wave
 from collections.abc import Callable, Generator, Iterator
 from itertools import groupby
@@ -20,9 +21,11 @@ from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import pytest
+from apart import run_apart
 
-from skill.device import speaker
+from skill.device import speaker, voices
 from skill.device.speaker import Silent, Speaker, SpeakerUnavailable, VoiceSpeaker, open_speaker
+from skill.device.ssml import Emphasis, Part
 
 miniaudio: Any = pytest.importorskip("miniaudio")
 
@@ -186,6 +189,8 @@ def test_real_miniaudio_plays_to_the_end(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_silent_says_nothing() -> None:
     talk: Speaker = Silent()
     talk.say(["One."], slow=True, pause=1.0)
+    talk.play(bytes(100), HERTZ)
+    talk.stop()
     talk.close()
 
 
@@ -197,6 +202,103 @@ def test_both_kinds_are_speakers(card: type[Recorder]) -> None:
 def test_importing_the_module_loads_no_sound_package() -> None:
     code = "import sys, skill.device.speaker; print({'pyttsx3', 'miniaudio'} & sys.modules.keys())"
     assert run_apart(code) == "set()\n"
+
+
+# How parts are spoken
+
+
+def test_a_part_has_its_own_pause(card: type[Recorder]) -> None:
+    talk, _ = tone_speaker()
+    talk.say([Part("One.", pause=0.3), Part("Two.", pause=1.25), Part("Three.")])
+    *speech, _ = runs(card.opened[0].samples)
+    assert speech == [(1, 2205), (0, 6615), (2, 2205), (0, 27562), (3, 2205)]
+
+
+def test_the_pause_of_a_part_without_a_word_stays(card: type[Recorder]) -> None:
+    talk, voice = tone_speaker()
+    talk.say([Part("", pause=0.5), Part("One."), Part("!", pause=0.2), Part("Two.", pause=1.0)])
+    assert voice.texts == ["ready", "One.", "Two."]
+    *speech, tail = runs(card.opened[0].samples)
+    assert speech == [(0, 11025), (1, 2205), (0, 4410), (2, 2205)]
+    assert tail[1] >= 1.5 * HERTZ, "the last pause too, and then the tail"
+
+
+def test_only_pauses_are_not_played(card: type[Recorder]) -> None:
+    talk, _ = tone_speaker()
+    talk.say([Part("", pause=0.5)])
+    assert card.opened[0].heard == b""
+
+
+def test_the_rate_of_a_part_is_a_factor(card: type[Recorder]) -> None:
+    talk, voice = tone_speaker()
+    talk.say([Part("One.", rate=0.5), Part("Two.", rate=1.25), Part("Three.")])
+    assert voice.rates == [200, 100, 250, 200]
+
+
+def test_what_is_slow_itself_is_not_slowed_twice(card: type[Recorder]) -> None:
+    talk, voice = tone_speaker()
+    talk.say([Part("One.", pause=0.8, rate=0.75), Part("Two.", pause=0.3), Part("Three.")], slow=True)
+    assert voice.rates == [200, 150, 150, 150]
+    assert [length for level, length in runs(card.opened[0].samples) if not level][:2] == [17640, 13230]
+
+
+class LoudVoice(ToneVoice):
+    def __call__(self, text: str, wav: Path, rate: int) -> None:
+        super().__call__(text, wav, rate)
+        write_wav(wav, array.array("h", [30_000 if text == "Loud." else 1000] * 2205))
+
+
+@pytest.mark.parametrize(
+    ("emphasis", "rate", "level"),
+    [("none", 200, 1000), ("reduced", 220, 800), ("moderate", 180, 1200), ("strong", 160, 1400)],
+)
+def test_emphasis_is_slower_and_louder(
+    card: type[Recorder], emphasis: Emphasis, rate: int, level: int
+) -> None:
+    voice = LoudVoice()
+    VoiceSpeaker(lambda: voice, rate=200).say([Part("One.", emphasis=emphasis)])
+    assert voice.rates[-1] == rate
+    assert runs(card.opened[0].samples)[0] == (level, 2205)
+
+
+def test_emphasis_does_not_distort(card: type[Recorder]) -> None:
+    VoiceSpeaker(LoudVoice).say([Part("Loud.", emphasis="strong")])
+    assert runs(card.opened[0].samples)[0] == (32_767, 2205)
+
+
+def test_the_silence_around_a_voice_adds_nothing_to_a_pause(card: type[Recorder]) -> None:
+    def with_silence(text: str, wav: Path, rate: int) -> None:
+        write_wav(wav, array.array("h", [0] * 9000 + [1000] * 2205 + [2] * 9000))
+
+    VoiceSpeaker(lambda: with_silence).say([Part("One.", pause=1.0), Part("Two.")])
+    edge, heard = 441, runs(card.opened[0].samples)
+    assert heard[:6] == [(0, edge), (1000, 2205), (2, edge), (0, HERTZ + edge), (1000, 2205), (2, edge)]
+
+
+# A sound
+
+
+def test_a_sound_is_played_as_it_is(card: type[Recorder]) -> None:
+    talk, voice = tone_speaker()
+    talk.play(array.array("h", [500] * 2646).tobytes(), HERTZ)
+    assert runs(card.opened[0].samples)[0] == (500, 2646)
+    assert runs(card.opened[0].samples)[-1][1] >= HERTZ // 2
+    assert voice.texts == ["ready"]
+
+
+@pytest.mark.parametrize("rate", [8000, 16_000, 44_100, 48_000])
+def test_a_sound_of_another_rate_keeps_its_length(card: type[Recorder], rate: int) -> None:
+    talk, _ = tone_speaker()
+    talk.play(array.array("h", [500] * (rate // 5)).tobytes(), rate)
+    loud = sum(sample > 250 for sample in card.opened[0].samples)
+    assert loud == pytest.approx(HERTZ // 5, abs=10)
+
+
+def test_a_closed_speaker_plays_nothing(card: type[Recorder]) -> None:
+    talk, _ = tone_speaker()
+    talk.close()
+    refusal(lambda: talk.play(bytes(100), HERTZ))
+    assert card.opened[0].heard == b""
 
 
 # Where nothing can be heard
@@ -380,6 +482,99 @@ def test_ctrl_c_stops_the_sound_and_goes_on_up(
     assert list(temporary.iterdir()) == []
 
 
+def in_real_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The card takes its 0.1 s pieces as slowly as it plays them."""
+    monkeypatch.setattr(Recorder, "on_request", staticmethod(lambda: time.sleep(0.1)))
+
+
+def long_sound(talk: VoiceSpeaker, how: str) -> None:
+    if how == "say":
+        talk.say(["One."] * 300)
+    else:
+        talk.play(array.array("h", [1] * 30 * HERTZ).tobytes(), HERTZ)
+
+
+@pytest.mark.parametrize("how", ["say", "play"])
+def test_stop_ends_the_sound_from_another_thread(
+    card: type[Recorder], monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    talk, _ = tone_speaker()
+    in_real_time(monkeypatch)
+    at: list[float] = []
+    timer = threading.Timer(0.5, lambda: (at.append(time.monotonic()), talk.stop(), talk.stop()))
+    timer.start()
+    long_sound(talk, how)
+    assert time.monotonic() - at[0] < 0.3  # of which the card sleeps 0.1 s
+    assert not card.opened[0].running
+    heard = len(card.opened[0].heard)
+    assert 0 < heard / 2 / HERTZ < 1
+    monkeypatch.setattr(card, "on_request", staticmethod(lambda: None))
+    talk.say(["Two."])
+    assert len(card.opened[0].heard) > heard, "only what was heard then is stopped"
+
+
+def test_what_a_device_holds_is_over_within_a_tenth_of_a_second(card: type[Recorder]) -> None:
+    tone_speaker()
+    assert 3 * card.opened[0].options["buffersize_msec"] < 100
+
+
+def test_real_miniaudio_stops_within_a_tenth_of_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    plug(monkeypatch, b"hw:0,0")
+    monkeypatch.setattr(miniaudio, "PlaybackDevice", NULL_DEVICE)
+    talk, _ = tone_speaker()
+    at: list[float] = []
+    threading.Timer(0.3, lambda: (at.append(time.monotonic()), talk.stop())).start()
+    long_sound(talk, "play")
+    assert time.monotonic() - at[0] < 0.3  # it takes a few hundredths; machines can be busy
+    talk.close()
+
+
+def test_stop_while_the_voice_works_means_that_nothing_is_heard(card: type[Recorder]) -> None:
+    released, tone = threading.Event(), ToneVoice()
+
+    def slow_voice(text: str, wav: Path, rate: int) -> None:
+        if text == "One.":
+            released.wait(5)
+        tone(text, wav, rate)
+
+    talk = VoiceSpeaker(lambda: slow_voice)
+    threading.Timer(0.2, talk.stop).start()
+    started = time.monotonic()
+    talk.say(["One.", "Two."])
+    assert time.monotonic() - started < 2
+    assert card.opened[0].heard == b""
+    released.set()
+    talk.say(["Three."])
+    assert card.opened[0].heard
+
+
+def test_stop_with_nothing_to_stop(card: type[Recorder]) -> None:
+    talk, _ = tone_speaker()
+    talk.stop()
+    talk.say(["One."])
+    talk.stop()
+    talk.say(["Two."])
+    assert [level for level, _ in runs(card.opened[0].samples) if level] == [1, 2]
+
+
+def test_close_ends_what_is_heard(card: type[Recorder], monkeypatch: pytest.MonkeyPatch) -> None:
+    talk, _ = tone_speaker()
+    in_real_time(monkeypatch)
+    threading.Timer(0.3, talk.close).start()
+    long_sound(talk, "play")
+    assert len(card.opened[0].heard) / 2 / HERTZ < 1
+
+
+def test_one_sound_at_a_time(card: type[Recorder], monkeypatch: pytest.MonkeyPatch) -> None:
+    talk, _ = tone_speaker()
+    monkeypatch.setattr(card, "on_request", staticmethod(lambda: time.sleep(0.01)))
+    other = threading.Thread(target=talk.say, args=(["One."] * 3,))
+    other.start()
+    talk.play(array.array("h", [9] * 2205).tobytes(), HERTZ)
+    other.join()
+    assert [length for level, length in runs(card.opened[0].samples) if level == 9] == [2205]
+
+
 # This system's own voice
 
 
@@ -438,6 +633,26 @@ def test_own_voice_never_swallows_a_sentence(own_voice: Speaker) -> None:
         assert max(spoken(own_voice, "Yes.", "No.", slow=turn % 2 == 0)) > 3000
 
 
+@pytest.mark.parametrize("pause", [0.3, 0.8])
+def test_own_voice_pauses_exactly(own_voice: Speaker, pause: float) -> None:
+    before = len(Recorder.opened[0].samples)
+    own_voice.say([Part("Yes.", pause=pause), Part("No.")])
+    heard = Recorder.opened[0].samples[before:]
+    longest = max(length for level, length in runs(heard[: -HERTZ // 2]) if not level)
+    assert longest / HERTZ == pytest.approx(pause, abs=0.05)
+
+
+def test_own_voice_is_slow_below_what_espeak_calls_slow(card: type[Recorder]) -> None:
+    if sys.platform != "linux":
+        pytest.skip("espeak is the voice of Linux")
+    pytest.importorskip("espeakng_loader")
+    talk = open_speaker(rate=80)
+    text = "You can say stop at any moment, and I will stop."
+    least, usual = (seconds(spoken(talk, text, slow=slow)) - 0.5 for slow in (True, False))
+    assert least == pytest.approx(usual * 80 / 60, rel=0.05)
+    talk.close()
+
+
 def test_own_voice_prints_nothing(own_voice: Speaker, capfd: pytest.CaptureFixture[str]) -> None:
     own_voice.say(["Which arm is it?", "And since when? Über naïve 2½ °C."])
     assert capfd.readouterr() == ("", "")
@@ -451,62 +666,12 @@ def test_speaker_can_be_opened_again(own_voice: Speaker, card: type[Recorder]) -
     again.close()
 
 
-def run_apart(code: str) -> str:
-    """What a fresh interpreter prints: a library that is loaded cannot be unloaded again."""
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(command, env=env, capture_output=True, text=True)  # noqa: S603 - our own
-    return done.stdout
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="espeak is the voice of Linux")
-def test_voice_without_its_data_does_not_end_the_process() -> None:
-    pytest.importorskip("espeakng_loader")
-    code = """
-import ctypes, os, espeakng_loader
-from skill.device import speaker
-load = ctypes.CDLL
-ctypes.CDLL = lambda name: load(espeakng_loader.get_library_path())
-os.environ.pop("ESPEAK_DATA_PATH", None)
-try:
-    speaker._system_voice()
-except FileNotFoundError:
-    print("still here")
-"""
-    assert run_apart(code) == "still here\n"
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="espeak is the voice of Linux")
-def test_library_of_the_system_comes_before_the_packaged_one() -> None:
-    loader = pytest.importorskip("espeakng_loader")
-    code = f"""
-import ctypes, os, sys
-ctypes.CDLL({str(loader.get_library_path())!r})
-os.environ["ESPEAK_DATA_PATH"] = {str(loader.get_data_path())!r}
-sys.modules["espeakng_loader"] = None
-from skill.device import speaker
-speaker._system_voice()
-print("found")
-"""
-    assert run_apart(code) == "found\n"
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="espeak is the voice of Linux")
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_file_that_cannot_be_written_leaves_the_voice_working(temporary: Path) -> None:
-    pytest.importorskip("espeakng_loader")
-    write, wav = speaker._system_voice(), temporary / "sentence.wav"
-    write("One.", temporary / "missing" / "sentence.wav", 170)
-    write("Two.", wav, 170)
-    assert miniaudio.decode_file(str(wav)).num_frames > HERTZ // 4
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="espeak is the voice of Linux")
 def test_no_voice_library_at_all(card: type[Recorder], monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> None:
         raise OSError(f"{name}: cannot open shared object file")
 
-    monkeypatch.setattr(speaker, "ctypes", SimpleNamespace(CDLL=missing))
+    monkeypatch.setattr(voices, "ctypes", SimpleNamespace(CDLL=missing))
     assert "no voice" in refusal(open_speaker)
 
 
