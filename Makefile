@@ -4,7 +4,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
 	$(if $(shell $(p) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(p))))
 BIN := .venv/bin
 
-.PHONY: talk test slow lint check coverage bench eval model transcripts clean
+.PHONY: talk test slow lint check coverage bench eval eval-speech model transcripts clean
 
 talk: .venv/.talk
 	@$(BIN)/weakness-guide talk
@@ -40,6 +40,10 @@ bench: .venv/.test
 # How much of what people say is understood, on the labelled set.
 eval: .venv/.test
 	@$(BIN)/python scripts/evaluate.py
+
+# Whole conversations by voice, spoken by synthetic voices: a table by voice and condition. Takes minutes.
+eval-speech: .venv/.test
+	@$(BIN)/python scripts/evaluate_speech.py
 
 # Compiles the local understanding after a change to the interaction model, the lexicon or training/.
 model: .venv/.test

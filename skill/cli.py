@@ -6,7 +6,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,6 +136,8 @@ def _talk(options: argparse.Namespace) -> int:
         talk.run(said)
     finally:
         speaker.close()
+        if isinstance(said, Generator):
+            said.close()
         if save is not None and talk.summary:
             save.write_text(talk.summary + "\n", "utf-8")
     return 0

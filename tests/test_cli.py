@@ -10,15 +10,18 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from speech import Voice, in_a_room, silence, write_wav
 
 from skill import cli
 from skill.core.facts import Facts
 from skill.core.questions import BY_ID
 from skill.core.turn import Command
 from skill.device import speaker, voices
+from skill.device.listening import wav_source
 from skill.device.speaker import Silent
 from skill.device.voices import Known, VoiceRefused
 
@@ -413,3 +416,100 @@ def test_understand_tells_which_words_led_to_what(run: Any) -> None:
     ).objects
     assert {"slot": "side", "id": "left", "words": "my left"} in told["because"]
     assert {"slot": "denied_parts", "id": "leg", "words": "legs"} in told["because"]
+
+
+# talk, by voice
+
+
+@pytest.fixture
+def no_microphone(monkeypatch: pytest.MonkeyPatch) -> None:
+    miniaudio: Any = pytest.importorskip("miniaudio")
+    nothing = SimpleNamespace(backend="Null", get_captures=list, get_playbacks=list)
+    monkeypatch.setattr(miniaudio, "Devices", lambda: nothing)
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file is heard as fast as it can be read."""
+    monkeypatch.setattr(wav_source, "time", SimpleNamespace(monotonic=lambda: 0.0, sleep=lambda _: None))
+
+
+@pytest.fixture
+def said_aloud(voice: Voice, tmp_path: Path) -> Path:
+    sound = b"".join(silence(2.0) + voice(text) for text in ("no", "both my legs", "yes", "yes", "stop"))
+    return write_wav(tmp_path / "said.wav", in_a_room(sound + silence(2.0)))
+
+
+@pytest.mark.parametrize("options", [[], ["--patience", "2"], ["--slow"], ["--barge-in"]])
+def test_without_a_microphone_it_goes_on_typed(run: Any, no_microphone: None, options: list[str]) -> None:
+    ran = run("talk", "--silent", "--json", "--listen", *options, said="no\nmy legs\nstop\n")
+    assert ran.status == 0
+    assert [o["heard"] for o in ran.objects] == [None, "no", "my legs", "stop"]
+    assert ran.err == "Not listening: no microphone was found, so please type.\n"
+
+
+def test_a_file_is_heard(run: Any, hurried: None, said_aloud: Path) -> None:
+    ran = run("talk", "--silent", "--json", "--hear", str(said_aloud), "--patience", "3")
+    assert (ran.status, ran.err) == (0, "")
+    assert [o["question"] for o in ran.objects][:2] == ["onset", "area"]
+    last = ran.objects[-1]
+    assert {area["part"] for area in last["facts"]["areas"]} == {"leg"}
+    assert "has_ms" in [o["question"] for o in ran.objects]
+    assert last["open"] is False
+
+
+def test_what_is_heard_is_printed(run: Any, hurried: None, said_aloud: Path) -> None:
+    ran = run("talk", "--silent", "--hear", str(said_aloud), "--patience", "3")
+    heard = [line for line in ran.out.splitlines() if line.startswith("> ")]
+    assert heard[0] in ("> no", "> nope")
+    assert "leg" in heard[1]
+
+
+def test_a_file_in_which_nobody_speaks(run: Any, hurried: None, tmp_path: Path) -> None:
+    quiet = write_wav(tmp_path / "quiet.wav", silence(1.0))
+    ran = run("talk", "--silent", "--json", "--hear", str(quiet), said="no\n")
+    assert [o["heard"] for o in ran.objects] == [None, "", ""]
+    assert ran.status == 0
+
+
+@pytest.mark.parametrize("content", [None, b"", b"RIFF", b"This is a letter.\n" * 100])
+def test_a_file_that_is_no_sound(run: Any, tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "said.wav"
+    if content is not None:
+        file.write_bytes(content)
+    ran = run("talk", "--silent", "--hear", str(file))
+    ran.refused("--hear", str(file))
+    assert ran.out == ""
+
+
+def test_a_folder_is_no_sound(run: Any, tmp_path: Path) -> None:
+    run("talk", "--silent", "--hear", str(tmp_path)).refused("--hear", str(tmp_path))
+
+
+@pytest.mark.parametrize("patience", ["1", "121", "0", "-5", "long", "", "2.5", "1" * 5000, "²"])
+def test_a_patience_that_nobody_has(run: Any, patience: str) -> None:
+    run("talk", "--silent", "--listen", f"--patience={patience}").refused("--patience", "2", "120")
+
+
+@pytest.mark.parametrize(("name", "option"), [("whisper", "--model"), ("wyoming", "--uri")])
+def test_an_engine_without_what_it_needs(run: Any, name: str, option: str) -> None:
+    ran = run("talk", "--silent", "--listen", "--recognizer", name, said="no\n")
+    ran.refused("--recognizer", name, option)
+    assert ran.out == ""
+
+
+def test_a_model_that_is_not_there(run: Any, tmp_path: Path) -> None:
+    given = ("--recognizer", "whisper", "--model", str(tmp_path / "nothing"))
+    run("talk", "--silent", "--listen", *given).refused("--recognizer", "whisper")
+
+
+@pytest.mark.parametrize("uri", ["localhost", "http://localhost:10300", "tcp://127.0.0.1:1"])
+def test_a_server_that_cannot_be_asked(run: Any, uri: str) -> None:
+    pytest.importorskip("wyoming")
+    run("talk", "--silent", "--listen", "--recognizer", "wyoming", "--uri", uri).refused("--recognizer", uri)
+
+
+def test_an_engine_that_there_is_not(run: Any) -> None:
+    ran = run("talk", "--listen", "--recognizer", "zeppelin")
+    assert ran.status == 2
+    assert "zeppelin" in ran.err

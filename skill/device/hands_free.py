@@ -139,5 +139,7 @@ def hands_free(
             yield from typed
         finally:
             live.close()
+            source.close()
+            recognizer.close()
 
     return HandsFree(both or speaker, said())

@@ -1,0 +1,208 @@
+"""The grammar of each question, read back and loaded by the recogniser that it is for."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import pytest
+from transcripts import understander_of
+
+from skill import content
+from skill.core.questions import BY_ID
+from skill.core.session import CONFIRM, TOPIC
+from skill.device.listening.grammar import Dictionary, Grammars, Size, in_turn, meaning
+from skill.device.nlu.understanding import COMMAND_LABELS, FALLBACK
+
+pocketsphinx = pytest.importorskip("pocketsphinx")
+
+ANY = "any"
+POINTS = [*BY_ID, CONFIRM, TOPIC, ANY]
+MODEL = content.language_model("en-US")
+OFFERED = content.lexicon()["offered"]
+SIGNS = {v["id"] for kind in MODEL["types"] if kind["name"] == "WarningSign" for v in kind["values"]}
+YES_OR_NO = ["onset", "has_ms", "worse_with_use", CONFIRM, ANY]
+
+
+@cache
+def decoder() -> Any:
+    return pocketsphinx.Decoder(lm=None, loglevel="FATAL")
+
+
+@cache
+def dictionary() -> Dictionary:
+    return Dictionary(decoder().lookup_word)
+
+
+def grammars(**options: Any) -> Grammars:
+    return Grammars(MODEL, understander_of("en-US"), dictionary(), OFFERED, **options)
+
+
+@cache
+def usual() -> Grammars:
+    return grammars()
+
+
+@cache
+def jsgf(asked: str) -> str:
+    return usual().jsgf(asked)
+
+
+def rules(text: str) -> dict[str, list[str]]:
+    """Returns what each rule offers, as far as its outermost choice goes."""
+    found = re.findall(r"<(\w+)> = (?:\[.*\] )?\( (.*) \);", text)
+    return {name: [one.strip() for one in choices.split(" | ")] for name, choices in found}
+
+
+def phrases(asked: str, *names: str) -> list[str]:
+    """Returns the choices that are plain words."""
+    return [one for name in names for one in rules(jsgf(asked)).get(name, ()) if "<" not in one]
+
+
+@pytest.mark.parametrize("asked", POINTS)
+def test_pocketsphinx_loads_it(asked: str) -> None:
+    decoder().add_jsgf_string(asked, jsgf(asked))
+    decoder().activate_search(asked)
+    assert decoder().current_search() == asked
+
+
+@pytest.mark.parametrize("asked", POINTS)
+def test_its_form(asked: str) -> None:
+    header, name, public, *others, end = jsgf(asked).split("\n")
+    assert (header, name, end) == ("#JSGF V1.0;", "grammar said;", "")
+    assert public == "public <said> = ( <answer> | <other> );"
+    assert all(line.startswith("<") and line.endswith(";") for line in others)
+    made = rules(jsgf(asked))
+    assert set(re.findall(r"<(\w+)>", jsgf(asked))) == set(made), "what is named is there"
+    assert all(one for choices in made.values() for one in choices), "nothing is empty"
+
+
+@pytest.mark.parametrize("asked", OFFERED)
+def test_the_offered_answers_are_in(asked: str) -> None:
+    sounds = {dictionary().sound(text) for text in phrases(asked, "answer")}
+    missing = [text for text in OFFERED[asked] if dictionary().sound(text) not in {*sounds, None}]
+    assert missing == []
+
+
+@pytest.mark.parametrize("asked", POINTS)
+def test_all_its_words_are_in_the_dictionary(asked: str) -> None:
+    words = {word for choices in rules(jsgf(asked)).values() for one in choices for word in one.split()}
+    unknown = [word for word in words if "<" not in word and dictionary().sound(word) is None]
+    assert unknown == []
+
+
+@pytest.mark.parametrize("asked", YES_OR_NO)
+def test_yes_and_no_are_in(asked: str) -> None:
+    assert {"yes", "no"} <= set(phrases(asked, "answer"))
+
+
+@pytest.mark.parametrize("asked", POINTS)
+def test_every_command_is_in(asked: str) -> None:
+    understander = understander_of("en-US")
+    heard = {understander.understand(text, asked).intent for text in phrases(asked, "other")}
+    # Where "cancel" and "next" are understood as the wish to stop and to skip, these are enough.
+    alike = {"AMAZON.CancelIntent": "AMAZON.StopIntent", "AMAZON.NextIntent": "SkipIntent"}
+    wanted = set(COMMAND_LABELS) - {"OutOfScopeIntent"}
+    assert {intent for intent in wanted if not {intent, alike.get(intent)} & heard} == set()
+
+
+@pytest.mark.parametrize("asked", POINTS)
+def test_every_sign_is_in(asked: str) -> None:
+    understander = understander_of("en-US")
+    found = (h for text in phrases(asked, "other") for h in understander.understand(text, asked).heard)
+    assert {h.id for h in found if h.slot == "sign"} == SIGNS
+
+
+@pytest.mark.parametrize("asked", POINTS)
+def test_whatever_it_holds_is_understood(asked: str) -> None:
+    understander = understander_of("en-US")
+    held = phrases(asked, "answer", "other", "stated")
+    assert [text for text in held if understander.understand(text, asked).intent == FALLBACK] == []
+
+
+@pytest.mark.parametrize("asked", POINTS)
+def test_no_two_sound_alike(asked: str) -> None:
+    sounds = [dictionary().sound(text) for text in phrases(asked, "answer", "other", "stated")]
+    assert len(sounds) == len(set(sounds))
+
+
+@pytest.mark.parametrize("asked", POINTS)
+def test_it_is_compact(asked: str) -> None:
+    assert len(phrases(asked, "answer", "stated")) <= 80
+    assert len(phrases(asked, "other")) <= 120
+
+
+def test_places_combine() -> None:
+    made = rules(jsgf("area"))
+    assert {"left", "right", "both"} <= set(made["side"])
+    assert {"arm", "leg", "hand"} <= set(made["part"])
+    assert {"arms", "legs", "hands"} <= set(made["parts"])
+    assert {"<part>", "<side> <part>", "my <side> <part>"} <= set(made["answer"])
+    assert "part" not in rules(jsgf("has_ms"))
+
+
+def test_the_size_is_kept() -> None:
+    small = grammars(size=Size(answers=4, per_command=1, per_sign=1, per_part=1, shapes=2, leads=1))
+    made = rules(small.jsgf("area"))
+    assert len([one for one in made["answer"] if "<" not in one]) <= 2 + len(OFFERED["area"])
+    assert len([one for one in made["answer"] if "<" in one]) == 2
+    assert len(made["other"]) <= len(SIGNS) + len(COMMAND_LABELS)
+    stated = re.search(r"<stated> = \[ \( (.*?) \) \]|<stated> = \[\( (.*?) \)\]", small.jsgf("onset"))
+    assert stated is None or " | " not in (stated[1] or stated[2])
+
+
+def test_it_is_the_same_each_time() -> None:
+    assert grammars().jsgf("onset") == grammars().jsgf("onset") == jsgf("onset")
+
+
+# The dictionary
+
+
+def test_how_words_sound() -> None:
+    sounds = {"their": "DH EH R", "there": "DH EH R", "leg": "L EH G"}
+    small = Dictionary(sounds.get)
+    assert small.sound("their leg") == small.sound("there leg") == "DH EH R L EH G"
+    assert small.sound("their zeppelin") is None
+    assert small.sound("") is None
+
+
+def test_what_is_usable() -> None:
+    small = Dictionary({"a": "AH", "b": "B IY"}.get)
+    assert small.usable(["B", "a", "b", "c", "a c", "", "a a a a a", "a a a a a a"]) == [
+        "b",
+        "a",
+        "a a a a a",
+    ]
+
+
+def test_each_word_is_looked_up_once() -> None:
+    looked: list[str] = []
+    small = Dictionary(lambda word: looked.append(word) or "AH")  # type: ignore[func-returns-value]
+    small.sound("a b a")
+    small.sound("b")
+    assert looked == ["a", "b"]
+
+
+# What they are made with
+
+
+@pytest.mark.parametrize(
+    ("sources", "mixed"),
+    [([], ""), (["ab", "", "c"], "acb"), (["abc", "de", "f"], "adfbec")],
+)
+def test_in_turn(sources: list[str], mixed: str) -> None:
+    assert "".join(in_turn(sources)) == mixed
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "means"),
+    [
+        ("yes", "has_ms", {("answer", "yes")}),
+        ("no", "has_ms", {("answer", "no")}),
+        ("stop", "has_ms", {("intent", "AMAZON.StopIntent")}),
+        ("my left arm", "area", {("side", "left"), ("part", "arm")}),
+    ],
+)
+def test_meaning(text: str, asked: str, means: set[tuple[str, str]]) -> None:
+    assert meaning(understander_of("en-US").understand(text, asked)) == means
