@@ -16,6 +16,7 @@ import functools
 import itertools
 import math
 import multiprocessing
+import operator
 import os
 import random
 import shutil
@@ -26,7 +27,7 @@ import tempfile
 import time
 import wave
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
@@ -61,6 +62,7 @@ _ROOT = Path(__file__).parent.parent
 _ESPEAK = ("en-us", "en-gb", "en-us+f3", "en-us+m3")
 _FLITE = ("slt", "rms")
 _LEVEL = 2000  # the root mean square of speech, as of somebody a metre from a microphone
+_LOUDEST = 30_000  # of speech; with the noise it stays within what a sample holds
 _FAINT, _EDGE = 100, RATE // 100  # a voice's own silence: this part of its peak; 10 ms of it stay
 _THINKS_S, _PAUSE_S, _GAP_S = 0.5, 0.6, 2.0  # before an answer; between words; between answers in a file
 _STARTS = 3
@@ -76,8 +78,8 @@ class Condition:
     """Words a minute."""
     halting: bool = False
     """Whether there is a pause after each word; then the listener's pace is slow."""
-    noise: float | None = None
-    """How far pink noise is below speech, in decibels."""
+    noise: float = 40.0
+    """How far pink noise is below speech, in decibels; even in a quiet room there is some."""
 
 
 _CONDITIONS = (
@@ -227,6 +229,8 @@ class Figures:
     """How often other talk was taken as something, by question."""
     waits: list[float] = field(default_factory=list)
     """Seconds from the end of the hang-over to the words."""
+    first_waits: list[float] = field(default_factory=list)
+    """The same where a question is open for the first time, so that its grammar is made."""
     misses: Counter[str] = field(default_factory=Counter)
 
 
@@ -236,8 +240,8 @@ class Figures:
 class _Mouth:
     """A Source: what is said now, from its beginning, then silence; and noise all the time."""
 
-    def __init__(self, noise: float | None) -> None:
-        self._noise = itertools.cycle(_pink(_LEVEL / 10 ** (noise / 20))) if noise is not None else None
+    def __init__(self, noise: float) -> None:
+        self._noise = itertools.cycle(_pink(_LEVEL / 10 ** (noise / 20)))
         self._sound = b""
 
     def say(self, sound: bytes) -> None:
@@ -247,8 +251,8 @@ class _Mouth:
     def frames(self) -> Frames:
         """See Source.frames."""
         for at in itertools.count(0, FRAME):
-            frame = self._sound[at : at + FRAME].ljust(FRAME, b"\0")
-            yield frame if self._noise is None else _sum(frame, next(self._noise))
+            frame = array.array("h", self._sound[at : at + FRAME].ljust(FRAME, b"\0"))
+            yield array.array("h", map(operator.add, frame, next(self._noise))).tobytes()
 
     def close(self) -> None:
         """See Source.close."""
@@ -270,7 +274,7 @@ class _Words:
         whole = array.array("h")
         for clip in clips:
             whole += pause + clip if whole else clip
-        return array.array("h", (_fit(x * _LEVEL / loud) for x in whole)).tobytes()
+        return _samples((x * _LEVEL / loud for x in whole), _LOUDEST).tobytes()
 
     def _made(self, text: str, rate: int) -> array.array[int]:
         self._voice(text, self._file, rate)
@@ -283,7 +287,7 @@ class _Words:
 
 
 @functools.cache
-def _pink(level: float) -> tuple[bytes, ...]:
+def _pink(level: float) -> tuple[array.array[int], ...]:
     """Ten seconds of pink noise, in frames: white noise through Paul Kellet's filter."""
     chance = random.Random(1)  # noqa: S311 - noise, and no secret
     a = b = c = 0.0
@@ -295,17 +299,12 @@ def _pink(level: float) -> tuple[bytes, ...]:
         c = 0.57000 * c + white * 1.0526913
         noise.append(a + b + c + white * 0.1848)
     factor = level / math.sqrt(sum(x * x for x in noise) / len(noise))
-    whole = array.array("h", (_fit(x * factor) for x in noise)).tobytes()
-    return tuple(whole[at : at + FRAME] for at in range(0, len(whole), FRAME))
+    whole = _samples((x * factor for x in noise), 32_767 - _LOUDEST)
+    return tuple(whole[at : at + FRAME // 2] for at in range(0, len(whole), FRAME // 2))
 
 
-def _sum(one: bytes, other: bytes) -> bytes:
-    pairs = zip(array.array("h", one), array.array("h", other), strict=True)
-    return array.array("h", (_fit(x + y) for x, y in pairs)).tobytes()
-
-
-def _fit(sample: float) -> int:
-    return max(-32_768, min(32_767, round(sample)))
+def _samples(values: Iterable[float], most: int) -> array.array[int]:
+    return array.array("h", (max(-most, min(most, round(value))) for value in values))
 
 
 def _flite(name: str, text: str, wav: Path, rate: int) -> None:
@@ -345,14 +344,17 @@ _Hear = Callable[[str, Session], str]
 class _Timed:
     """A Recognizer that notes how long it takes."""
 
-    def __init__(self, recognizer: Recognizer, waits: list[float]) -> None:
-        self._recognizer, self._waits = recognizer, waits
+    def __init__(self, recognizer: Recognizer, figures: Figures) -> None:
+        self._recognizer, self._figures = recognizer, figures
+        self._known: set[str | None] = set()
 
     def recognise(self, sound: bytes, question: str | None) -> Recognised:
         """See Recognizer.recognise."""
         start = time.perf_counter()
         found = self._recognizer.recognise(sound, question)
-        self._waits.append(time.perf_counter() - start)
+        waits = self._figures.waits if question in self._known else self._figures.first_waits
+        waits.append(time.perf_counter() - start)
+        self._known.add(question)
         return found
 
     def close(self) -> None:
@@ -444,8 +446,9 @@ def _typed() -> Iterator[str]:
 class _Ears:
     """What the listener makes of what is said, in one condition."""
 
-    def __init__(self, words: _Words, condition: Condition, understander: Understander) -> None:
-        self.waits: list[float] = []
+    def __init__(
+        self, words: _Words, condition: Condition, understander: Understander, figures: Figures
+    ) -> None:
         self._words, self._condition = words, condition
         self._mouth = _Mouth(condition.noise)
         self._question: str | None = None
@@ -453,7 +456,7 @@ class _Ears:
         self._said = hands_free(
             wish,
             Silent(),
-            _Timed(open_recognizer(wish, understander, _LOCALE), self.waits),
+            _Timed(open_recognizer(wish, understander, _LOCALE), figures),
             self._mouth,
             lambda: self._question,
             iter(()),
@@ -484,14 +487,12 @@ def _measured(voice: str) -> list[Figures]:
         words = _Words(_start(voice), Path(folder))
         for condition in _CONDITIONS:
             figures = Figures(voice, condition.name)
+            ears = _Ears(words, condition, understander, figures)
             for person in _PEOPLE:
-                # New ears for everybody, as at the start of the program: grammars are made once again.
-                ears = _Ears(words, condition, understander)
                 turns = list(_held(person, skill, understander, ears.hear))
                 _count(figures, turns, person.right, understander)
                 figures.talks[person.name] = _told([after for *_, after in turns]) == person.right
-                figures.waits += ears.waits
-            _hear_other_talk(figures, _Ears(words, condition, understander))
+            _hear_other_talk(figures, ears)
             found.append(figures)
     return found
 
@@ -578,15 +579,18 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _row(figures: Figures, width: int) -> str:
-    waits = sorted(figures.waits)
-    late = waits[int(len(waits) * 0.95)]
     return (
         f"{figures.voice:{width}}  {figures.condition:12}"
         f"{sum(figures.talks.values()):5}/{len(figures.talks):2}"
         f"{figures.answers:9}{figures.wrong:7}{figures.rejected:10}{len(figures.signs):13}"
         + "".join(f"{figures.taken[asked]:6}/{figures.talk:3}" for asked in _TALKED_AT)
-        + f"{statistics.median(waits) * 1000:8.0f}{late * 1000:6.0f}"
+        + "{:8.0f}{:6.0f}".format(*_median_and_late(figures.waits))
     )
+
+
+def _median_and_late(seconds: list[float]) -> tuple[float, float]:
+    """The median and the 95th percentile in milliseconds."""
+    return statistics.median(seconds) * 1000, sorted(seconds)[int(len(seconds) * 0.95)] * 1000
 
 
 def _all(found: list[Figures], condition: str) -> Figures:
@@ -602,6 +606,7 @@ def _all(found: list[Figures], condition: str) -> Figures:
             whole.talk += one.talk
             whole.taken += one.taken
             whole.waits += one.waits
+            whole.first_waits += one.first_waits
     return whole
 
 
@@ -629,26 +634,37 @@ def main(arguments: list[str]) -> int:
     """Prints the table; returns 1 where a false warning sign was acted on without being asked back."""
     start = time.perf_counter()
     names, left_out = _voices([a for a in arguments if not a.startswith("--")])
-    with _pool(min(os.cpu_count() or 1, len(names))) as pool:
-        found = [figures for one in pool.map(_measured, names) for figures in one]
-    if "--misses" in arguments:
-        print(*(line for figures in found for line in _misses(figures)), sep="\n")
-    print(f"{len(_PEOPLE)} people by voice; ms from the end of the hang-over to the words, grammars included")
     width = max(map(len, names))
+    print(f"{len(_PEOPLE)} people by voice; ms are from the end of the hang-over to the words")
     print(
         f"{'':{width}}  {'':12}   talks                           false signs   other talk taken at      ms"
     )
     print(
         f"{'voice':{width}}  {'condition':12}   right  answers  wrong  rejected"
-        "     acted on    yes/no     place  median   p95"
+        "     acted on    yes/no     place  median   p95",
+        flush=True,
     )
-    for figures in (*found, *(_all(found, condition.name) for condition in _CONDITIONS)):
-        print(_row(figures, width))
-    signs = Counter(sign for figures in found for sign in figures.signs)
-    print(*(f"acted on without being asked back: {sign}: {n}" for sign, n in signs.items()), sep="\n", end="")
-    print(*_typed(), *_programs(names[0]), *left_out, sep="\n")
+    found: list[Figures] = []
+    with _pool(min(os.cpu_count() or 1, len(names))) as pool:
+        for measured in pool.map(_measured, names):
+            print(*(_row(figures, width) for figures in measured), sep="\n", flush=True)
+            found += measured
+    print(*(_row(_all(found, condition.name), width) for condition in _CONDITIONS), sep="\n")
+    print(*_notes(found), *_typed(), *_programs(names[0]), *left_out, sep="\n")
+    if "--misses" in arguments:
+        print(*(line for figures in found for line in _misses(figures)), sep="\n")
     print(f"{time.perf_counter() - start:.0f} seconds in all")
-    return 1 if signs else 0
+    return 1 if any(figures.signs for figures in found) else 0
+
+
+def _notes(found: list[Figures]) -> Iterator[str]:
+    first = _median_and_late([wait for figures in found for wait in figures.first_waits])
+    yield (
+        "ms where a question is open for the first time, with its grammar to be made: "
+        "median {:.0f}, 95th percentile {:.0f}".format(*first)
+    )
+    signs = Counter(sign for figures in found for sign in figures.signs)
+    yield from (f"acted on without being asked back: {sign}: {n}" for sign, n in signs.items())
 
 
 if __name__ == "__main__":

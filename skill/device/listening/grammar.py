@@ -33,6 +33,7 @@ _SIGN = "sign"
 _OPTIONAL = ("OutOfScopeIntent",)
 """Commands that are better not heard than heard in vain."""
 _MOST_WORDS, _MOST_OFFERED = 5, 8
+_FEWEST_SOUNDS = 3
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -114,7 +115,7 @@ class Grammars:
         size, taken = self._size, _Taken(self._dictionary)
         rules = [f"<said> = {_either(['<answer>', '<other>'])};"]
         bare = taken.of(self._dictionary.usable(self._offered.get(asked, ()), _MOST_OFFERED), None)
-        bare += taken.of(in_turn(self._answers(_BARE, asked)), size.answers // 2)
+        bare += taken.of(filter(self._telling, in_turn(self._answers(_BARE, asked))), size.answers // 2)
         slots = [s for s in ASKED_SLOTS.get(asked, ()) if s not in _BARE]
         stated = taken.of(in_turn(self._answers(slots, asked)), size.answers // 2)
         others = taken.of(in_turn(self._signs(asked)), None) + taken.of(in_turn(self._commands(asked)), None)
@@ -170,6 +171,10 @@ class Grammars:
             )
         rule = {n: next(s for s in slots if kinds[s] == kind) for n, kind in allowed.items()}
         return [_SLOT.sub(lambda m: f"<{rule[m[1]]}>", s) for s in shapes[: self._size.shapes]], rules
+
+    def _telling(self, text: str) -> bool:
+        """Whether a text has enough sounds to be told from noise, which is heard as "uh uh"."""
+        return len((self._dictionary.sound(text) or "").split()) >= _FEWEST_SOUNDS
 
     def _known(self, sample: str) -> bool:
         rest = _SLOT.sub("", sample)

@@ -28,7 +28,9 @@ _NOTHING_FITS = 5e-324
 _FRAME_BYTES = 320
 _LEVEL, _LOUDEST = 1000.0, 32_767
 """The mean level of the loudest tenth of a second, and the most that a sample holds."""
-_BLOCK = 1600
+_MOST_LIFT = 4.0
+"""Noise that is lifted to the level of speech is heard as words."""
+_BLOCK, _SHORTEST = 1600, 6400
 _NO_WORD = ("<", "[", "+")
 
 
@@ -72,6 +74,8 @@ class PocketsphinxRecognizer:
 
     def recognise(self, sound: bytes, question: str | None) -> Recognised:
         """See Recognizer.recognise. What was not expected is nothing, with the score 0."""
+        if len(sound) < _SHORTEST:
+            return NOTHING
         asked = question or _ANY
         if asked not in self._known:
             self._decoder.add_jsgf_string(asked, self._grammar(asked))
@@ -117,5 +121,5 @@ def _levelled(sound: bytes) -> bytes:
     loud = max((math.fsum(s * s for s in block) / len(block) for block in blocks), default=0.0) ** 0.5
     if not loud:
         return sound
-    factor = min(_LEVEL / loud, _LOUDEST / max(map(abs, samples)))
+    factor = min(_LEVEL / loud, _LOUDEST / max(map(abs, samples)), _MOST_LIFT)
     return array.array("h", (round(factor * sample) for sample in samples)).tobytes()

@@ -73,13 +73,11 @@ def test_silence_is_nothing(recognizer: Recognizer) -> None:
     assert recognizer.recognise(silence(1.0), "has_ms") == NOTHING
 
 
-@pytest.mark.xfail(reason="noise is brought to the level of speech, and heard as 'mm mm'")
 @pytest.mark.parametrize("level", [30, 1000])
 def test_noise_is_nothing(recognizer: Recognizer, level: float) -> None:
     assert recognizer.recognise(noise(1.0, level), "has_ms") == NOTHING
 
 
-@pytest.mark.xfail(reason="the decoder refuses no sound at all, and stays in the utterance")
 def test_no_sound_at_all_is_nothing() -> None:
     own = open_recognizer(Wish(), understander_of("en-US"), "en-US")
     assert own.recognise(b"", "has_ms") == NOTHING
