@@ -173,7 +173,12 @@ class Grammars:
         return [_SLOT.sub(lambda m: f"<{rule[m[1]]}>", s) for s in shapes[: self._size.shapes]], rules
 
     def _telling(self, text: str) -> bool:
-        """Whether a text has enough sounds to be told from noise, which is heard as "uh uh"."""
+        """Whether a text has enough sounds to be told from noise, which is heard as "uh uh".
+
+        The name of an answer is short and cannot be left out: "no".
+        """
+        if any(text in texts[:1] for slot in _BARE for texts in self._values(slot).values()):
+            return True
         return len((self._dictionary.sound(text) or "").split()) >= _FEWEST_SOUNDS
 
     def _known(self, sample: str) -> bool:
