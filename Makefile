@@ -4,7 +4,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
 	$(if $(shell $(p) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(p))))
 BIN := .venv/bin
 
-.PHONY: talk test slow lint check coverage bench eval eval-speech model transcripts clean
+.PHONY: talk test slow lint check coverage bench eval eval-speech hearing model transcripts clean
 
 talk: .venv/.talk
 	@$(BIN)/weakness-guide talk
@@ -42,8 +42,12 @@ eval: .venv/.test
 	@$(BIN)/python scripts/evaluate.py
 
 # Whole conversations by voice, spoken by synthetic voices: a table by voice and condition. Takes minutes.
-eval-speech: .venv/.test
-	@$(BIN)/python scripts/evaluate_speech.py
+eval-speech: .venv/.speech
+	@$(BIN)/python scripts/evaluate_speech.py $(OPTIONS)
+
+# Fits how much of what is heard is believed, on synthetic voices, and prints the weights. Takes minutes.
+hearing: .venv/.speech
+	@$(BIN)/python -m training.hearing
 
 # Compiles the local understanding after a change to the interaction model, the lexicon or training/.
 model: .venv/.test
@@ -69,4 +73,8 @@ clean:
 
 .venv/.test: .venv/.talk pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+.venv/.speech: .venv/.test pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[speech]'
 	@touch $@

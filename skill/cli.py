@@ -64,7 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     talk.add_argument("--list-voices", action="store_true", help="print id, name and language of each voice")
     talk.add_argument("--listen", action="store_true", help="hear spoken answers; nothing has to be typed")
-    talk.add_argument("--recognizer", choices=("pocketsphinx", "whisper", "wyoming"), default="pocketsphinx")
+    talk.add_argument(
+        "--recognizer", choices=("pocketsphinx", "whisper", "wyoming"), help="what hears; mostly pocketsphinx"
+    )
     talk.add_argument("--model", metavar="PATH", help="the folder of a model, for --recognizer whisper")
     talk.add_argument("--uri", metavar="tcp://HOST:PORT", help="the server, for --recognizer wyoming")
     talk.add_argument("--patience", metavar="SECONDS", help="how long to wait for an answer, mostly 8")
@@ -114,6 +116,7 @@ def _talk(options: argparse.Namespace) -> int:
         for voice in voices:
             print(voice.id, voice.name, voice.language, sep="\t")
         return 0
+    _refuse_idle_options(options)
     rate = _rate(options.rate)
     try:
         start_voice = choose(options.voice)
@@ -143,6 +146,17 @@ def _talk(options: argparse.Namespace) -> int:
     return 0
 
 
+def _refuse_idle_options(options: argparse.Namespace) -> None:
+    """Nobody shall believe that what they asked for works when it does nothing."""
+    if not (options.listen or options.hear):
+        for option in ("recognizer", "model", "uri", "patience", "barge_in"):
+            if getattr(options, option):
+                raise UsageError(f"--{option.replace('_', '-')}: does something with --listen only")
+    for option, recognizer in (("model", "whisper"), ("uri", "wyoming")):
+        if getattr(options, option) and options.recognizer != recognizer:
+            raise UsageError(f"--{option}: does something with --recognizer {recognizer} only")
+
+
 def _by_voice(
     options: argparse.Namespace,
     echo: Echo,
@@ -159,7 +173,7 @@ def _by_voice(
         print(content.locale(options.locale).text("device.not_listening", reason=reason), file=sys.stderr)
 
     wish = Wish(
-        recognizer=options.recognizer,
+        recognizer=options.recognizer or "pocketsphinx",
         model=options.model,
         uri=options.uri,
         sound=options.hear,

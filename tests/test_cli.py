@@ -486,6 +486,22 @@ def test_a_folder_is_no_sound(run: Any, tmp_path: Path) -> None:
     run("talk", "--silent", "--hear", str(tmp_path)).refused("--hear", str(tmp_path))
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["--recognizer", "whisper"],
+        ["--model", "folder"],
+        ["--uri", "tcp://127.0.0.1:1"],
+        ["--patience", "20"],
+        ["--barge-in"],
+        ["--listen", "--model", "folder"],
+        ["--listen", "--recognizer", "whisper", "--uri", "tcp://127.0.0.1:1"],
+    ],
+)
+def test_an_option_that_would_do_nothing(run: Any, given: list[str]) -> None:
+    run("talk", "--silent", *given, said="no\n").refused(next(o for o in reversed(given) if o[:2] == "--"))
+
+
 @pytest.mark.parametrize("patience", ["1", "121", "0", "-5", "long", "", "2.5", "1" * 5000, "²"])
 def test_a_patience_that_nobody_has(run: Any, patience: str) -> None:
     run("talk", "--silent", "--listen", f"--patience={patience}").refused("--patience", "2", "120")

@@ -67,7 +67,7 @@ class Echo:
         :param text: what was typed, or :class:`Spoken` words.
         """
         understood = self._understood(text)
-        recognition = Recognition(doubtful=understood.doubtful or _misheard(text, understood))
+        recognition = Recognition(doubtful=understood.doubtful or misheard(text, understood))
         return self._send(intent_request(understood, self._understander), understood.intent, recognition)
 
     def _understood(self, text: str) -> Understanding:
@@ -133,7 +133,7 @@ class Echo:
         }
 
 
-def _misheard(text: str, understood: Understanding) -> bool:
+def misheard(text: str, understood: Understanding) -> bool:
     """Whether what was spoken may have been something else."""
     if not isinstance(text, Spoken):
         return False

@@ -10,7 +10,6 @@ import contextlib
 import functools
 import importlib
 import io
-import os
 import queue
 import tempfile
 import threading
@@ -19,6 +18,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, InvalidStateError, Threa
 from pathlib import Path
 from typing import Any, Protocol
 
+from skill.device.sound_device import DEAF, without_stderr
 from skill.device.ssml import Part
 from skill.device.voices import HERTZ, RATE, VOICE_S, Voice, system_voice
 
@@ -44,7 +44,6 @@ _FAINT, _EDGE = 200, HERTZ // 50  # a voice's own silence: this part of its peak
 _BUFFER_MS = 25  # miniaudio keeps three of them, which are heard even after a stop
 _TAIL = bytes(HERTZ)  # 0.5 s, more than a device buffers: once it is asked for, speech ended
 _STALL_S, _VOICE_S = 2.0, VOICE_S
-_DEAF = (b"null", b"auto_null")  # what ALSA, and PulseAudio or PipeWire, offer without a card
 _NO_PLAYER = "the package miniaudio could not be loaded, so replies are printed only"
 _NO_DEVICE = "no sound device was found, so replies are printed only"
 _NO_VOICE = "no voice could be made to speak, so replies are printed only"
@@ -67,7 +66,10 @@ class Speaker(Protocol):
         """
 
     def play(self, samples: bytes, rate: int) -> None:
-        """Play a sound, 16-bit mono at `rate` samples a second; else as `say`."""
+        """Play a sound, 16-bit mono at `rate` samples a second; else as `say`.
+
+        It returns when the device has taken the sound, which may be heard for a moment longer.
+        """
 
     def stop(self) -> None:
         """End what is spoken or played now, from any thread; `say` and `play` then return.
@@ -103,17 +105,6 @@ def open_speaker(*, rate: int = RATE, start_voice: Callable[[], Voice] = system_
     return VoiceSpeaker(start_voice, rate=rate)
 
 
-@contextlib.contextmanager
-def _without_stderr() -> Iterator[None]:
-    # ALSA itself writes a page of complaints to the terminal when a device is missing.
-    kept = os.dup(2)
-    with contextlib.ExitStack() as restore, open(os.devnull, "wb") as nowhere:
-        restore.callback(os.close, kept)
-        restore.callback(os.dup2, kept, 2)
-        os.dup2(nowhere.fileno(), 2)
-        yield
-
-
 class VoiceSpeaker:
     """A Speaker on the default sound device, at the volume that the person has set."""
 
@@ -126,7 +117,7 @@ class VoiceSpeaker:
         self._rate, self._voice = rate, functools.cache(start_voice)
         self._turn = threading.Lock()  # one sound at a time
         self._stopped: Future[None] = Future()  # of what is heard now, or was heard last
-        self._closed = False
+        self._closed = self._sounding = False
         # A thread of its own: drivers belong to one, and a Ctrl-C inside their callbacks is lost.
         self._worker = ThreadPoolExecutor(1, "voice")
         self._check_device()
@@ -158,7 +149,7 @@ class VoiceSpeaker:
             width = self._audio.SampleFormat.SIGNED16
             samples = bytes(self._audio.convert_frames(width, 1, rate, samples, width, 1, HERTZ))
         with self._one_sound():
-            self._play(samples)
+            self._play(samples, drained=False)
 
     def stop(self) -> None:
         """See Speaker.stop."""
@@ -181,14 +172,14 @@ class VoiceSpeaker:
                 raise SpeakerUnavailable(_LOST)
             yield self._stopped
 
-    @_without_stderr()
+    @without_stderr()
     def _check_device(self) -> None:
         # A card in use may refuse to be described, which proves nothing.
         with contextlib.suppress(self._audio.MiniaudioError):
             devices = self._audio.Devices()
             ids = [bytes(self._audio.ffi.buffer(one["id"])) for one in devices.get_playbacks()]
             # "Null" discards, and is what miniaudio uses where there is no sound library at all.
-            if devices.backend == "Null" or all(one.split(b"\0")[0] in _DEAF for one in ids):
+            if devices.backend == "Null" or all(one.split(b"\0")[0] in DEAF for one in ids):
                 raise SpeakerUnavailable(_NO_DEVICE)
 
     def _spoken(self, part: Part, factor: float) -> bytes:
@@ -219,14 +210,14 @@ class VoiceSpeaker:
             raise ValueError("the voice wrote only silence")
         return _trimmed(decoded.samples)
 
-    def _play(self, speech: bytes) -> None:
+    def _play(self, speech: bytes, *, drained: bool = True) -> None:
         ended: queue.SimpleQueue[bool] = queue.SimpleQueue()
         stopped = self._stopped
 
         def feed(sound: io.BytesIO) -> Generator[bytes, int, None]:
             frames = yield b""
             while not stopped.done() and ((chunk := sound.read(2 * frames)) or not frames):
-                ended.put(False)
+                ended.put(not drained and sound.tell() >= len(speech))
                 frames = yield chunk
             ended.put(True)
 
@@ -234,16 +225,27 @@ class VoiceSpeaker:
         next(source)
         stopped.add_done_callback(lambda _: ended.put(True))
         try:
+            self._halt()
+            self._sounding = True
             self._device.start(source)
             while not ended.get(timeout=_STALL_S):
                 pass
         except (self._audio.MiniaudioError, queue.Empty):
+            self._halt()
             raise SpeakerUnavailable(_LOST) from None
-        finally:
-            with contextlib.suppress(self._audio.MiniaudioError):
-                self._device.stop()
+        except BaseException:
+            self._halt()
+            raise
+        if drained or stopped.done():
+            self._halt()
         if not stopped.done():
             self._check_device()  # sound servers move an unplugged device's stream to a dummy, silently
+
+    def _halt(self) -> None:
+        if self._sounding:
+            self._sounding = False
+            with contextlib.suppress(self._audio.MiniaudioError):
+                self._device.stop()
 
 
 def _speakable(text: str) -> bool:

@@ -9,7 +9,7 @@ from skill import content
 from skill.alexa.request import turn_of
 from skill.core.listen import answers
 from skill.core.questions import BY_ID
-from skill.core.session import Session
+from skill.core.session import TOPIC, Session
 from skill.core.turn import Answer, Turn
 from skill.device.echo import intent_request
 
@@ -22,13 +22,19 @@ def turn(text: str, asked: str) -> Turn:
     return turn_of(intent_request(understander.understand(text, asked), understander))
 
 
-@pytest.mark.parametrize(("asked", "text"), [(q, t) for q, texts in OFFERED.items() for t in texts])
+@pytest.mark.parametrize(("asked", "text"), [(q, t) for q in BY_ID for t in OFFERED[q]])
 def test_offered(asked: str, text: str) -> None:
     said = turn(text, asked)
     question = BY_ID[asked]
     understood = answers(question, Session(question=asked, asked=(asked,)), said)
     assert understood or said.answer is Answer.UNSURE, said
     assert said.command is None or said.answer is Answer.UNSURE, said
+
+
+@pytest.mark.parametrize("text", OFFERED[TOPIC])
+def test_offered_after_the_result(text: str) -> None:
+    said = turn(text, TOPIC)
+    assert said.answer or said.command, said
 
 
 @pytest.mark.parametrize(("asked", "text"), [(q, t) for q in BY_ID for t in UNSURE])

@@ -139,6 +139,23 @@ def test_sentences_are_played_in_order_with_pauses_between(card: type[Recorder])
     assert not card.opened[0].running
 
 
+def test_a_sound_returns_before_the_silence_behind_it(card: type[Recorder]) -> None:
+    """Who says "yes" right after the sound that opens the microphone is heard."""
+    talk, _ = tone_speaker()
+    taken: list[int] = []
+    asked = threading.Event()
+    card.on_request = staticmethod(lambda: taken.append(1) or (len(taken) > 3 and asked.wait(5)))
+    try:
+        talk.play(bytes(range(1, 101)) * 84, HERTZ)  # two requests' worth
+        assert len(taken) <= 4
+        asked.set()
+        talk.say(["One."])
+        assert runs(card.opened[0].samples)[-1][0] == 0, "the last is silence, after the voice"
+    finally:
+        asked.set()
+        card.on_request = staticmethod(lambda: None)
+
+
 def test_nothing_is_heard_before_the_first_reply(card: type[Recorder]) -> None:
     tone_speaker()
     assert card.opened[0].heard == b""

@@ -118,7 +118,8 @@ class Grammars:
         bare += taken.of(filter(self._telling, in_turn(self._answers(_BARE, asked))), size.answers // 2)
         slots = [s for s in ASKED_SLOTS.get(asked, ()) if s not in _BARE]
         stated = taken.of(in_turn(self._answers(slots, asked)), size.answers // 2)
-        others = taken.of(in_turn(self._signs(asked)), None) + taken.of(in_turn(self._commands(asked)), None)
+        others = taken.of(in_turn(self._signs(asked)), None)
+        others += taken.of((c for c in in_turn(self._commands(asked)) if not self._rhymes(c, bare)), None)
         shapes, places = self._places(asked)
         if stated:
             rules.append(f"<stated> = [{_either(self._leads())}] {_either(stated)};")
@@ -180,6 +181,11 @@ class Grammars:
         if any(text in texts[:1] for slot in _BARE for texts in self._values(slot).values()):
             return True
         return len((self._dictionary.sound(text) or "").split()) >= _FEWEST_SOUNDS
+
+    def _rhymes(self, text: str, others: Iterable[str]) -> bool:
+        """Whether a single word ends as another whole text sounds: "dunno" is all too near to "no"."""
+        sound = f" {self._dictionary.sound(text)}"
+        return " " not in text and any(sound.endswith(f" {self._dictionary.sound(o)}") for o in others)
 
     def _known(self, sample: str) -> bool:
         rest = _SLOT.sub("", sample)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from skill.device.listening.live import Live
 from skill.device.listening.recognizer import Recognizer
 from skill.device.listening.segmenter import NORMAL, Pace, Segmenter
-from skill.device.listening.sound import FRAME_S
+from skill.device.listening.sound import FRAME_S, RATE
 from skill.device.listening.source import Source
 from skill.device.listening.spoken import UNHEARD, Spoken
 
@@ -45,7 +45,7 @@ class Listener:
         self._pace, self._patience, self._least, self._ready = pace, patience, least, ready
 
     def answers(self) -> Iterator[str]:
-        """Yields what is said: :class:`Spoken` words, UNHEARD, or "" after silence.
+        """Yields what is said: :class:`Spoken` words, UNHEARD, or "" after silence or endless noise.
 
         :raises MicrophoneUnavailable: where nothing can be listened to any more.
         :raises RecognizerUnavailable: where no words can be made of it any more.
@@ -61,7 +61,11 @@ class Listener:
             text = found.text if found.score >= self._least else ""
             self._live.heard(text)
             self._live.state("")
-            yield Spoken(text, found.score) if text else Spoken(UNHEARD, 0.0)
+            if text:
+                yield Spoken(text, found.score)
+            else:
+                # What goes on and on and means nothing is a television or a fan, and nobody's answer.
+                yield "" if _seconds(sound) >= self._pace.longest else Spoken(UNHEARD, 0.0)
 
     def _utterance(self) -> bytes | None:
         """The sound of the next utterance, None where nobody speaks in time."""
@@ -84,6 +88,10 @@ class Listener:
             if close is not None:
                 close()
             self._live.state("")
+
+
+def _seconds(sound: bytes) -> float:
+    return len(sound) / (2 * RATE)
 
 
 def _level(frame: bytes) -> float:

@@ -10,7 +10,7 @@ from typing import Any
 
 from skill.device.listening.sound import FRAME, FRAME_S, RATE, Frames
 from skill.device.listening.source import MicrophoneUnavailable
-from skill.device.speaker import _DEAF, _without_stderr
+from skill.device.sound_device import DEAF, without_stderr
 
 _STALL_S = 2.0
 _KEPT = 1000  # pieces that wait for us, of 10 ms or more each; more would be an old story
@@ -62,7 +62,7 @@ class Microphone:
         if self._device is not None:
             self._device.close()
 
-    @_without_stderr()
+    @without_stderr()
     def _open(self) -> None:
         self._device = self._audio.CaptureDevice(
             input_format=self._audio.SampleFormat.SIGNED16,
@@ -77,7 +77,7 @@ class Microphone:
         next(feed)
         self._device.start(feed)
 
-    @_without_stderr()
+    @without_stderr()
     def _check_device(self) -> None:
         # A card in use may refuse to be described, which proves nothing.
         with contextlib.suppress(self._audio.MiniaudioError):
@@ -128,7 +128,7 @@ class Microphone:
 
 def _is_deaf(device: bytes) -> bool:
     # A monitor hears what the loudspeaker plays, and is what a sound server has without a microphone.
-    return device in _DEAF or device.endswith(b".monitor")
+    return device in DEAF or device.endswith(b".monitor")
 
 
 def _put(pieces: _Pieces, piece: bytes | None) -> None:

@@ -17,14 +17,13 @@ from pocketsphinx import Decoder, Vad
 from skill.device.listening.grammar import Dictionary
 from skill.device.listening.recognizer import NOTHING, Recognised
 
-LEAST_FIT, LEAST_COVERED = -0.0066, 0.6
-"""Measured on synthetic voices; ``make eval-speech`` shows what is lost and let through with these."""
-SURE_FIT, SURE_COVERED = -0.0058, 0.7
-_LIKELY, _SURE = 0.6, 0.9
-"""The scores of what is taken, and of what is taken without asking back."""
+BIAS, FIT, WORST, BETWEEN, COVERED = 8.38, 1.08, 0.488, 1.41, 4.95
+"""How what is measured of a hypothesis tells whether it was said; ``make hearing`` fits and prints them."""
+LEAST = 0.5
+"""The score below which it is rather other talk."""
 _ANY = "any"
 """The grammar for where no question is open."""
-_NOTHING_FITS = 5e-324
+_NOTHING_FITS, _FAR = 5e-324, 30.0
 _FRAME_BYTES = 320
 _LEVEL, _LOUDEST = 1000.0, 32_767
 """The mean level of the loudest tenth of a second, and the most that a sample holds."""
@@ -36,25 +35,23 @@ _NO_WORD = ("<", "[", "+")
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """What may have been said."""
+    """What may have been said. How well something fits is at most 0, and in thousandths of a logarithm."""
 
     text: str
     fit: float
-    """How well its words fit the sound: 0 is perfect, less is worse."""
+    """How well its words fit the sound."""
+    worst: float
+    """How well the worst of them does."""
+    between: float
+    """How well silence fits what is between them: badly where other words are."""
     covered: float
-    """The share of the speech that its words cover; pauses within a word let it exceed 1."""
-
-    @property
-    def is_expected(self) -> bool:
-        """Whether it is likely what was said, and no other talk."""
-        return self.fit >= LEAST_FIT and self.covered >= LEAST_COVERED
+    """The share of the speech that its words cover, at most 1."""
 
     @property
     def score(self) -> float:
-        """How sure it is: nothing, likely or sure."""
-        if not self.is_expected:
-            return 0.0
-        return _SURE if self.fit >= SURE_FIT and self.covered >= SURE_COVERED else _LIKELY
+        """How likely it was said, from 0 to 1."""
+        weighed = FIT * self.fit + WORST * self.worst + BETWEEN * self.between + COVERED * self.covered
+        return 1 / (1 + math.exp(-max(-_FAR, min(_FAR, BIAS + weighed))))
 
 
 class PocketsphinxRecognizer:
@@ -73,24 +70,28 @@ class PocketsphinxRecognizer:
         self._grammar = grammars(Dictionary(self._decoder.lookup_word))
 
     def recognise(self, sound: bytes, question: str | None) -> Recognised:
-        """See Recognizer.recognise. What was not expected is nothing, with the score 0."""
-        if len(sound) < _SHORTEST:
+        """See Recognizer.recognise. What is rather other talk is nothing."""
+        found = self.hypothesis(sound, question)
+        if found is None or found.score < LEAST:
             return NOTHING
-        asked = question or _ANY
-        if asked not in self._known:
-            self._decoder.add_jsgf_string(asked, self._grammar(asked))
-            self._known.add(asked)
-        self._decoder.activate_search(asked)
-        found = self.hypothesis(sound)
-        return Recognised(found.text, found.score) if found is not None and found.score else NOTHING
+        return Recognised(found.text, found.score)
 
     def close(self) -> None:
         """See Recognizer.close."""
 
-    def hypothesis(self, sound: bytes) -> Hypothesis | None:
-        """Returns what fits the sound best, however badly; None where nothing does at all."""
+    def hypothesis(self, sound: bytes, question: str | None) -> Hypothesis | None:
+        """Returns what fits the sound best, however badly; None where nothing does at all.
+
+        Parameters are those of :meth:`recognise`.
+        """
+        if len(sound) < _SHORTEST:
+            return None
+        decoder, asked = self._decoder, question or _ANY
+        if asked not in self._known:
+            decoder.add_jsgf_string(asked, self._grammar(asked))
+            self._known.add(asked)
+        decoder.activate_search(asked)
         sound = _levelled(sound)
-        decoder = self._decoder
         decoder.start_utt()
         # All at once: a short answer is over before a running estimate of the level has settled.
         decoder.process_raw(sound, full_utt=True)
@@ -98,10 +99,20 @@ class PocketsphinxRecognizer:
         best = decoder.hyp()
         if best is None or not best.hypstr:
             return None
-        words = [s for s in decoder.seg() if not s.word.startswith(_NO_WORD)]
-        frames = sum(s.end_frame - s.start_frame + 1 for s in words) or 1
-        fit = sum(math.log(max(s.ascore, _NOTHING_FITS)) for s in words) / frames
-        return Hypothesis(best.hypstr, fit, frames / max(1, self._spoken(sound)))
+        words: list[tuple[int, float]] = []
+        silences: list[tuple[int, float]] = []
+        for segment in decoder.seg():
+            fit = 1000 * math.log(max(segment.ascore, _NOTHING_FITS))
+            where = silences if segment.word.startswith(_NO_WORD) else words
+            where.append((segment.end_frame - segment.start_frame + 1, fit))
+        frames = sum(length for length, _ in words)
+        return Hypothesis(
+            best.hypstr,
+            _mean(words),
+            min((fit / length for length, fit in words), default=0.0),
+            _mean(silences),
+            min(1.0, frames / max(1, self._spoken(sound))),
+        )
 
     @staticmethod
     def _spoken(sound: bytes) -> int:
@@ -112,6 +123,11 @@ class PocketsphinxRecognizer:
         starts = range(0, len(sound) - size + 1, size)
         spoken: list[int] = [at for at in starts if vad.is_speech(sound[at : at + size])]
         return len(spoken) * (len(sound[:size]) // _FRAME_BYTES)
+
+
+def _mean(fits: list[tuple[int, float]]) -> float:
+    """The mean of each frame."""
+    return sum(fit for _, fit in fits) / max(1, sum(length for length, _ in fits))
 
 
 def _levelled(sound: bytes) -> bytes:

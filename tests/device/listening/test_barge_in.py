@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import array
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
@@ -11,7 +12,7 @@ from speech import Voice, frames, silence
 
 from skill.device.listening.barge_in import BargeIn
 from skill.device.listening.segmenter import NORMAL, Segmenter
-from skill.device.listening.sound import FRAME
+from skill.device.listening.sound import FRAME, FRAME_S, RATE
 from skill.device.listening.source import MicrophoneUnavailable
 from skill.device.speaker import SpeakerUnavailable
 
@@ -25,7 +26,8 @@ class Speaking:
         self.speaks, self.over = threading.Event(), threading.Event()
         self.said: list[tuple[tuple[str, ...], bool, float]] = []
         self.played: list[tuple[bytes, int]] = []
-        self.stops = self.closes = 0
+        self.stops = self.closes = self.stopped_at = 0
+        self.heard: Callable[[], int] = lambda: 0
 
     def say(self, sentences: Sequence[str], *, slow: bool = False, pause: float = 0.4) -> None:
         self.said.append((tuple(sentences), slow, pause))
@@ -38,6 +40,7 @@ class Speaking:
 
     def stop(self) -> None:
         self.stops += 1
+        self.stopped_at = self.heard()
         self.over.set()
 
     def close(self) -> None:
@@ -162,3 +165,15 @@ def test_the_rest_is_passed_on() -> None:
     both.stop()
     both.close()
     assert (speaker.played, speaker.stops, speaker.closes, person.closes) == ([(b"ab", 8000)], 1, 1, 1)
+
+
+@pytest.mark.parametrize("text", ["stop", "yes", "no", "wait", "my legs", "help", "repeat that", "slower"])
+def test_the_voice_is_told_to_stop_within_a_fifth_of_a_second(voice: Voice, text: str) -> None:
+    """Which leaves a speaker its tenth of a second, see Speaker.stop."""
+    speaker = Speaking()
+    clip = voice(text)
+    begin = next(n for n, sample in enumerate(array.array("h", clip)) if abs(sample) > 500) / RATE
+    person = Person(speaker, silence(2.0) + clip + silence(2))
+    speaker.heard = lambda: len(person.gave)
+    BargeIn(speaker, person, NORMAL).say(["Which muscles feel weak?"])
+    assert speaker.stopped_at * FRAME_S - 2.0 - begin <= 0.2

@@ -86,6 +86,15 @@ def test_the_offered_answers_are_in(asked: str) -> None:
 
 
 @pytest.mark.parametrize("asked", POINTS)
+def test_no_command_of_one_word_ends_like_an_answer(asked: str) -> None:
+    """"Dunno" is heard where "no" was said."""
+    ends = {f" {dictionary().sound(text)}" for text in phrases(asked, "answer") if " " not in text}
+    for text in phrases(asked, "other"):
+        if " " not in text:
+            assert not any(f" {dictionary().sound(text)}".endswith(end) for end in ends), text
+
+
+@pytest.mark.parametrize("asked", POINTS)
 def test_all_its_words_are_in_the_dictionary(asked: str) -> None:
     words = {word for choices in rules(jsgf(asked)).values() for one in choices for word in one.split()}
     unknown = [word for word in words if "<" not in word and dictionary().sound(word) is None]

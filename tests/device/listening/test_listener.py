@@ -147,6 +147,13 @@ def test_patience_begins_anew_for_each_answer(yes: bytes) -> None:
     assert source.taken[0] == source.taken[2] == pytest.approx(2 / FRAME_S, abs=1.1)
 
 
+@pytest.mark.parametrize(("found", "heard"), [(NOTHING, ""), (Recognised("yes", 1.0), "yes")])
+def test_a_television_is_nobodys_answer(voice: Voice, found: Recognised, heard: str) -> None:
+    """Speech without end that means nothing counts as silence, so the skill closes in the end."""
+    talk = b"".join(voice(text) for text in ("the train was late because of the snow",) * 10)
+    assert next(listener(Frames(talk), Told(found)).answers()) == heard
+
+
 def test_the_pace_is_kept(voice: Voice) -> None:
     sound = silence(0.5) + voice("my left arm") + silence(1.3) + voice("both my legs")
     for pace, most in ((NORMAL, 0.6), (SLOW, 1.0)):
