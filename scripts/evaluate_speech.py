@@ -5,8 +5,8 @@ and skill as in ``talk --listen``. A conversation is right when its last assessm
 cause that the same person should come to by typing; a line tells who does not. Figures that need sound
 devices, and real voices, are left out.
 
-``--misses`` shows what was misheard. ``--check`` fails where the table stays under what is aimed for; how
-long something took is not checked.
+``--misses`` shows what was misheard. ``--check`` fails where the table is worse than it may be, and
+``--quick`` takes two voices. How long something took is not checked.
 """
 
 from __future__ import annotations
@@ -19,10 +19,9 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
 import wave
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
@@ -33,12 +32,8 @@ from skill import content
 from skill.alexa.builder import build
 from skill.cli import make_understander
 from skill.core.acts import Clarify, Escalate
-from skill.core.assess import with_implied_signs
-from skill.core.doubt import doubted_facts
 from skill.core.knowledge import Triage
-from skill.core.questions import BY_ID
-from skill.core.session import CONFIRM, TOPIC, Session, Stage
-from skill.device.conversation import assessment_of
+from skill.core.session import Session
 from skill.device.echo import Answered, Echo, misheard
 from skill.device.hands_free import Wish, hands_free, open_recognizer
 from skill.device.listening.recognizer import Recognised, Recognizer
@@ -48,44 +43,20 @@ from skill.device.nlu.understanding import FALLBACK, Understander
 from skill.device.speaker import Silent
 from skill.device.voices import Voice, system_voice
 from skill.settings import Settings
-from training.hearing import meaning
+from training.people import DATA, Person, Said, Told, meaning, people, told_in
 from training.speech import CONDITIONS, Condition, Mouth, Words, start, voices
 
 _LOCALE = content.DEFAULT_LOCALE
 _ROOT = Path(__file__).parent.parent
-_DATA = _ROOT / "tests" / "data" / "by_voice"
-_CLEAR, _OTHERWISE, _MOST_TAKEN = 0.95, 0.85, 0.05
-"""What is aimed for: the share of right conversations, and of other talk that is taken as an answer."""
+_CLEAR, _OTHERWISE, _MOST_TAKEN = 0.85, 0.75, 0.08
+"""What has to be: the share of right conversations, and of other talk that is taken as an answer."""
+_QUICK = ("en-us", "joe")
 _TALKED_AT = ("worse_with_use", "area")
 """A question for a yes or no, and one for a place: other talk is heard at both."""
 _RATE, _GAP_S, _STARTS = 170, 2.0, 3
 _ALARM = "an emergency without a name"
 _Turns = list[tuple[Session, str, str, Session]]
 """Of each turn: the session before it, what was said, what was heard, and the session after."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a conversation comes to."""
-
-    triage: str | None
-    """None where it ended before there was an assessment."""
-    cause: str | None
-    signs: frozenset[str] = field(compare=False)
-    """The warning signs of the person, said or implied."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody with something to find out."""
-
-    name: str
-    right: Told
-    """What to be told, and the signs there are."""
-    answers: Mapping[str, str]
-    """What is said to a question; to any other "i don't know"."""
-    in_other_words: Mapping[str, str]
-    """What is said instead, after the same twice in vain."""
 
 
 @dataclass(slots=True)
@@ -112,59 +83,10 @@ class Figures:
     misses: Counter[str] = field(default_factory=Counter)
 
 
-def _people() -> list[Person]:
-    data = tomllib.loads((_DATA / "people.toml").read_text("utf-8"))
-    return [
-        Person(
-            one["name"],
-            Told(one["triage"], one["cause"], frozenset(one["signs"])),
-            one["answers"],
-            data["in_other_words"],
-        )
-        for one in data["person"]
-    ]
-
-
 # Conversations
 
 _Hear = Callable[[str, Session], str]
 """Takes what is said and where the conversation stands; returns what is heard."""
-
-
-class _Said:
-    """What a person says: the same again where it was not understood, then other words."""
-
-    def __init__(self, person: Person, understander: Understander) -> None:
-        self._person, self._understander = person, understander
-        self._asked: Counter[str] = Counter()
-        self._last = ""
-
-    def to(self, session: Session) -> str:
-        """Returns the answer to what is open."""
-        asked = session.question or ""
-        if asked not in BY_ID and asked != self._last:
-            self._asked[asked] = 0
-        self._last = asked
-        self._asked[asked] += 1
-        answer = self._answer(asked, session)
-        return answer if self._asked[asked] <= 2 else self._person.in_other_words.get(answer, answer)
-
-    def _answer(self, asked: str, session: Session) -> str:
-        if asked == TOPIC:
-            return "no"
-        if asked == CONFIRM:
-            return "yes" if self._heard_right(session) else "no"
-        return self._person.answers.get(asked, "i don't know")
-
-    def _heard_right(self, session: Session) -> bool:
-        back = next(act for act in reversed(session.last) if isinstance(act, Clarify))
-        if back.question != "heard":
-            right = self._person.right
-            return right.signs.issuperset(back.signs) if back.signs else right.triage == Triage.EMERGENCY
-        asked = str(session.confirming)
-        said = meaning(self._understander, self._answer(asked, session), asked)[0]
-        doubted = doubted_facts(session)
-        return all(getattr(said, name) == getattr(doubted, name) for name in back.fields)
 
 
 class _Skill:
@@ -179,7 +101,7 @@ class _Skill:
 
         :param waits: gets the seconds from what was heard until the reply can be played.
         """
-        echo, says = Echo(self._skill, self.understander, _LOCALE), _Said(person, self.understander)
+        echo, says = Echo(self._skill, self.understander, _LOCALE), Said(person, self.understander)
         answer, silent, turns = echo.launch(), False, []
         while answer.open:
             before = answer.session
@@ -202,21 +124,12 @@ class _Skill:
                 self._voice(part, self._file, _RATE)
 
 
-def _told(turns: _Turns) -> Told:
-    assessed = [after for *_, after in turns if after.stage in (Stage.RESULT, Stage.EMERGENCY)]
-    if not assessed:
-        return Told(None, None, frozenset())
-    last = assessed[-1]
-    form = assessment_of(last.facts, alarmed=last.alarmed)
-    facts = with_implied_signs(last.facts, content.knowledge())
-    return Told(form["triage"], form["cause"], frozenset(facts.warning_signs))
-
-
 def _typed() -> Iterator[str]:
     """Lines about the people who are not told what is right even when they type."""
     skill = _Skill(make_understander(_LOCALE), None, Path())
-    for person in _people():
-        told = _told(skill.held(person, lambda said, _: said, []))
+    for person in people():
+        turns = skill.held(person, lambda said, _: said, [])
+        told = told_in(after for *_, after in turns)
         if told != person.right:
             yield f"typed, {person.name!r} comes to {told.triage} and {told.cause}, which is wrong"
 
@@ -276,7 +189,7 @@ def _measured(voice: str) -> list[Figures]:
             figures = Figures(voice, condition.name)
             recognizer = _Timed(open_recognizer(Wish(), understander, _LOCALE))
             ears = _Ears(words, condition, recognizer)
-            for person in _people():
+            for person in people():
                 took: list[float] = []
 
                 def hear(said: str, session: Session) -> str:
@@ -288,7 +201,7 @@ def _measured(voice: str) -> list[Figures]:
                 turns = skill.held(person, hear, replies)
                 figures.waits += map(sum, zip(took, replies, strict=True))
                 _count(figures, turns, person.right, understander)
-                figures.talks[person.name] = _told(turns) == person.right
+                figures.talks[person.name] = told_in(after for *_, after in turns) == person.right
             _hear_other_talk(figures, ears, understander)
             found.append(figures)
     return found
@@ -317,7 +230,7 @@ def _count(figures: Figures, turns: _Turns, right: Told, understander: Understan
 
 def _hear_other_talk(figures: Figures, ears: _Ears, understander: Understander) -> None:
     for asked, said in itertools.product(
-        _TALKED_AT, (_DATA / "other_talk.txt").read_text("utf-8").splitlines()
+        _TALKED_AT, (DATA / "other_talk.txt").read_text("utf-8").splitlines()
     ):
         figures.other += 1
         heard = ears.hear(said, asked)
@@ -361,7 +274,7 @@ def _program(voice: str) -> tuple[float, int | None]:
 def _file(voice: str, folder: str) -> Path:
     """A WAV file with a person's first answers, each after a pause."""
     words = Words(start(voice), Path(folder))
-    texts = [*islice(_people()[1].answers.values(), 5), "stop"]
+    texts = [*islice(people()[1].answers.values(), 5), "stop"]
     pause = bytes(round(_GAP_S * RATE) * 2)
     with wave.open(str(path := Path(folder, "answers.wav")), "wb") as out:
         out.setparams((1, 2, RATE, 0, "NONE", ""))
@@ -423,12 +336,12 @@ def _programs(voice: str) -> Iterator[str]:
 
 
 def _short_of(wholes: list[Figures]) -> Iterator[str]:
-    """Lines about what stays under what is aimed for."""
+    """Lines about what is worse than it may be."""
     for whole in wholes:
         least = _CLEAR if whole.condition == CONDITIONS[0].name else _OTHERWISE
         right = sum(whole.talks.values()) / len(whole.talks)
         if right < least:
-            yield f"{whole.condition}: {right:.0%} of the conversations are right, {least:.0%} is aimed for"
+            yield f"{whole.condition}: {right:.0%} of the conversations are right, under {least:.0%}"
         if whole.taken > _MOST_TAKEN * whole.other:
             taken = whole.taken / whole.other
             yield f"{whole.condition}: {taken:.1%} of other talk is taken, over {_MOST_TAKEN:.0%}"
@@ -439,7 +352,9 @@ def main(arguments: list[str]) -> int:
     """Prints the table; returns 1 where ``--check`` is asked for and something stays under its aim."""
     begin = time.perf_counter()
     names, left_out = voices()
-    print(f"{len(_people())} people by voice; ms are from the end of the hang-over until the reply plays")
+    if "--quick" in arguments:
+        names, left_out = [name for name in names if name in _QUICK] or names[:1], []
+    print(f"{len(people())} people by voice; ms are from the end of the hang-over until the reply plays")
     print(_HEAD, flush=True)
     found: list[Figures] = []
     with _pool(min(os.cpu_count() or 1, len(names))) as pool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import random
+import shutil
 import subprocess
 import sys
 import wave
@@ -25,9 +26,10 @@ from pathlib import Path
 from skill.device.voices import system_voice
 
 write = system_voice(sys.argv[1])
-for number, text in enumerate(sys.stdin):
+for number, line in enumerate(sys.stdin):
+    rate, text = line.strip().split(" ", 1)
     file = Path(sys.argv[2], f"{number}.wav")
-    write(text.strip(), file, 170)
+    write(text, file, int(rate))
     print(file, flush=True)
 """
 
@@ -46,13 +48,20 @@ class Voice:
         """Returns how a text sounds, without anything around it."""
         if text not in self._said:
             miniaudio: Any = pytest.importorskip("miniaudio")
-            assert self._process.stdin is not None
-            assert self._process.stdout is not None
-            self._process.stdin.write(text + "\n")
-            self._process.stdin.flush()
-            file = self._process.stdout.readline().strip()
+            file = self._written(text, 170)
             self._said[text] = bytes(miniaudio.decode_file(file, nchannels=1, sample_rate=RATE).samples)
         return self._said[text]
+
+    def write(self, text: str, wav: Path, rate: int) -> None:
+        """Writes a text as sound, as `skill.device.voices.Voice` does."""
+        shutil.copyfile(self._written(text, rate), wav)
+
+    def _written(self, text: str, rate: int) -> str:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{rate} {text}\n")
+        self._process.stdin.flush()
+        return self._process.stdout.readline().strip()
 
     def close(self) -> None:
         self._process.communicate()

@@ -15,19 +15,14 @@ import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from skill import content
-from skill.alexa.request import turn_of
 from skill.cli import make_understander
-from skill.core.listen import heard_in
-from skill.core.session import Session
-from skill.device.echo import intent_request
 from skill.device.hands_free import Wish, open_recognizer
 from skill.device.listening.pocketsphinx_recognizer import LEAST, Hypothesis, PocketsphinxRecognizer
 from skill.device.listening.segmenter import Segmenter
 from skill.device.nlu.heard import ASK_BACK
-from skill.device.nlu.understanding import Understander
+from training.people import meaning
 from training.sources import Sources
 from training.speech import CONDITIONS, Condition, Mouth, Words, start, voices
 
@@ -50,13 +45,6 @@ class Trial:
     """Whether what was made of it means the same."""
     measured: tuple[float, float, float, float]
     """The fit, the worst fit, the fit between the words, and the share covered."""
-
-
-def meaning(understander: Understander, text: str, asked: str | None) -> tuple[Any, Any, Any]:
-    """Returns what a text says to a question: the facts, the command, and the bare answer without a fact."""
-    turn = turn_of(intent_request(understander.understand(text, asked), understander))
-    facts = heard_in(Session(question=asked), turn)
-    return facts, turn.command, None if facts.known() else turn.answer
 
 
 def main() -> int:

@@ -7,8 +7,9 @@ from transcripts import understander_of
 
 from skill import content
 from skill.alexa.request import turn_of
+from skill.core.facts import BodyPart
 from skill.core.listen import answers
-from skill.core.questions import BY_ID
+from skill.core.questions import BY_ID, NEW
 from skill.core.session import TOPIC, Session
 from skill.core.turn import Answer, Turn
 from skill.device.echo import intent_request
@@ -29,6 +30,20 @@ def test_offered(asked: str, text: str) -> None:
     understood = answers(question, Session(question=asked, asked=(asked,)), said)
     assert understood or said.answer is Answer.UNSURE, said
     assert said.command is None or said.answer is Answer.UNSURE, said
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"), [(q, t) for q in BY_ID for t in OFFERED[q] if q != "warning_signs"]
+)
+def test_offered_answers_raise_no_alarm(asked: str, text: str) -> None:
+    new = {NEW} if (asked, text) == ("onset", "new") else set()
+    assert set(turn(text, asked).heard.warning_signs) == new
+
+
+@pytest.mark.parametrize("part", [part.replace("_", " ") for part in BodyPart])
+def test_a_place_alone_raises_no_alarm(part: str) -> None:
+    for text in (part, f"my {part}", f"the {part}", f"my left {part}"):
+        assert not turn(text, "area").heard.warning_signs, text
 
 
 @pytest.mark.parametrize("text", OFFERED[TOPIC])

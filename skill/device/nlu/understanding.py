@@ -116,7 +116,10 @@ class Understander:
         """What nobody named but the whole of it tells: "can't do my buttons" is a hand."""
         told = []
         slots = {h.slot for h in heard}
-        answered = any(h.slot == "answer" and h.end - h.start == len(words) for h in heard)
+        answers = [h for h in heard if h.slot in ("answer", *ASKED_SLOTS.get(asked or "", ()))]
+        named = {place for h in answers for place in range(h.start, h.end)}
+        # "My back" is the place that was asked for, and no pain.
+        answered = bool(answers) and all(word.light or place in named for place, word in enumerate(words))
         if slots.isdisjoint(_SIGN_SLOTS) and not answered:
             sign = self._heads[SIGNS].guess(seen)
             if not self._denying.isdisjoint(word.text for word in words[1:][-_AT_THE_END:]):

@@ -87,7 +87,7 @@ def test_the_offered_answers_are_in(asked: str) -> None:
 
 @pytest.mark.parametrize("asked", POINTS)
 def test_no_command_of_one_word_ends_like_an_answer(asked: str) -> None:
-    """"Dunno" is heard where "no" was said."""
+    """ "Dunno" is heard where "no" was said."""
     ends = {f" {dictionary().sound(text)}" for text in phrases(asked, "answer") if " " not in text}
     for text in phrases(asked, "other"):
         if " " not in text:
