@@ -10,7 +10,7 @@ talk: .venv/.talk
 	@$(BIN)/weakness-guide talk
 
 test: .venv/.test
-	@$(BIN)/pytest -m "not slow"
+	@$(BIN)/pytest -m "not slow" -n auto
 
 # Tests that take longer than a developer waits.
 slow: .venv/.test
@@ -30,7 +30,7 @@ check: lint coverage
 
 # Every line and branch of the core is covered by a test.
 coverage: .venv/.test
-	@$(BIN)/pytest -m "not slow" --cov=skill --cov-branch --cov-report=
+	@$(BIN)/pytest -m "not slow" -n auto --cov=skill --cov-branch --cov-report=
 	@$(BIN)/coverage report --include='skill/core/*' --fail-under=100
 	@$(BIN)/coverage report | tail -1
 
