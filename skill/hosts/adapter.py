@@ -22,7 +22,9 @@ class CertificateValidator:
     """Stands in for ``certvalidator.CertificateValidator``; it fails closed."""
 
     def __init__(self, *given: object, **named: object) -> None:  # noqa: ARG002  the real one names them
-        raise NothingIsTrusted("certvalidator could not be loaded, so no certificate can be validated with it")
+        raise NothingIsTrusted(
+            "certvalidator could not be loaded, so no certificate can be validated with it"
+        )
 
 
 def skill_adapter() -> Any:

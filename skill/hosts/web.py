@@ -38,6 +38,7 @@ def create_app(
     :param clock: the time, with a time zone.
     """
     app = Flask("weakness-guide", static_folder=None)
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.config["MAX_CONTENT_LENGTH"] = LARGEST
     # The SDK's verifiers read the body first, and cannot verify everywhere.
     app.config["ASK_SDK_VERIFY_SIGNATURE"] = app.config["ASK_SDK_VERIFY_TIMESTAMP"] = False
@@ -52,6 +53,7 @@ def create_app(
     adapter.register(app, "/", endpoint="skill")
     app.add_url_rule("/healthz", view_func=_healthy)
     app.add_url_rule("/readyz", view_func=lambda: _ready(skill))
+    app.before_request(_whole)
     app.register_error_handler(Exception, _refusal)
     app.wsgi_app = Logged(app.wsgi_app, write)  # type: ignore[method-assign]  # Flask's way to wrap it
     return app
@@ -97,6 +99,22 @@ class Logged:
             return self._app(environ, start_response)
         with line(self._write):
             return self._app(environ, start_response)
+
+
+def _whole() -> None:
+    """Takes in the body, before anything is made of it.
+
+    :raises Refused: where it ends before it is complete.
+    """
+    try:
+        body = request.get_data()
+    except HTTPException:
+        raise
+    except Exception as fault:
+        # Each server has its own kinds of error for a body that breaks off or comes in broken chunks.
+        raise Refused(f"the body cannot be read: {type(fault).__name__}") from None
+    if request.content_length is not None and len(body) < request.content_length:
+        raise Refused("the body broke off")
 
 
 def _refusal(fault: Exception) -> tuple[Response, int]:
