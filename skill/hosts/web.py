@@ -105,6 +105,7 @@ def _whole() -> None:
     """Takes in the body, before anything is made of it.
 
     :raises Refused: where it ends before it is complete.
+    :raises RequestEntityTooLarge: where it is too long.
     """
     try:
         body = request.get_data()
@@ -113,7 +114,11 @@ def _whole() -> None:
     except Exception as fault:
         # Each server has its own kinds of error for a body that breaks off or comes in broken chunks.
         raise Refused(f"the body cannot be read: {type(fault).__name__}") from None
-    if request.content_length is not None and len(body) < request.content_length:
+    if request.content_length is None:
+        # A body in chunks tells no length; Werkzeug reads as much as is allowed and leaves it at that.
+        if len(body) >= LARGEST:
+            raise RequestEntityTooLarge
+    elif len(body) < request.content_length:
         raise Refused("the body broke off")
 
 

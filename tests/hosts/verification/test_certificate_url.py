@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bad_urls import BAD_URLS
+from forgeries import BAD_URLS
 
 from skill.hosts.verification.certificate_url import certificate_path
 from skill.hosts.verification.refusal import Refused
