@@ -1,11 +1,11 @@
-"""Stands in for Alexa before the web host: its own certificates, signed requests, and a server that trusts them.
+"""Stands in for Alexa before the web host: certificates, signed requests, and a server that trusts them.
 
 The tests, ``bench_web.py`` and ``load.py`` share it. Run as a program it is that server:
 
     python scripts/fake_alexa.py FOLDER PORT WORKERS
 
-answers requests signed by the :class:`Alexa` that wrote FOLDER. The server is the real one in all but where it
-fetches chains: from files in FOLDER, and slowly those whose name begins with "slow".
+answers requests signed by the :class:`Alexa` that wrote FOLDER. The server is the real one in all but where
+it fetches chains: from files in FOLDER, and slowly those whose name begins with "slow".
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -201,7 +201,7 @@ class Server:
     def ready(self) -> bool:
         """Returns whether it answers."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False

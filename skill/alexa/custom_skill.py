@@ -11,7 +11,7 @@ from ask_sdk_core.skill import CustomSkill, SkillConfiguration
 from skill.alexa.request_log import Envelope, Skill
 
 
-class BodyRefused(Exception):
+class BodyRefused(Exception):  # noqa: N818  it says what happened
     """A request body that cannot be a request of Alexa's; the message says why, without quoting it."""
 
 
@@ -65,7 +65,8 @@ class FunctionSkill(CustomSkill):
         self._answer = answer
         self.serializer: Any = _Unread()
 
-    def invoke(self, request_envelope: Body, context: object) -> Envelope:
+    # SkillAdapter hands over what the serializer has read, and gives the answer to the serializer again.
+    def invoke(self, request_envelope: Body, context: object) -> Envelope:  # type: ignore[override]
         """Returns the answer to a body.
 
         :raises BodyRefused: where it cannot be a request.

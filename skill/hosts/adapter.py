@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 
-class NothingIsTrusted(Exception):
+class NothingIsTrusted(Exception):  # noqa: N818  it says what happened
     """The stand-in was asked to validate a certificate."""
 
 

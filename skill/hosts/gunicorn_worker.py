@@ -1,10 +1,11 @@
 """A gunicorn worker with threads that gives each client a second to send its request.
 
-gunicorn's own waits for as long as a client sends a byte now and then, and each one that does ties up a thread.
+gunicorn's own waits for as long as a client sends a byte now and then, and each that does ties up a thread.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import ssl
@@ -114,7 +115,5 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             "Content-Type: application/json",
             f"Content-Length: {len(body)}",
         )
-        try:
+        with contextlib.suppress(OSError):  # nobody may be there any more
             util.write_nonblock(client, "\r\n".join((*head, "", body)).encode())
-        except OSError:
-            pass  # nobody is there any more

@@ -20,7 +20,7 @@ _NEEDED = ("flask_ask_sdk", "flask", "cryptography", "certifi", "waitress" if os
 _MOST_WORKERS = 64
 
 
-class ServeRefused(Exception):
+class ServeRefused(Exception):  # noqa: N818  it says what happened
     """The server cannot be run as it was asked to; the message says why."""
 
 

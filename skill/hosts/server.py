@@ -8,10 +8,10 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from flask import Flask
+Application = Any
+"""A Flask application."""
 
 _THREADS = 32
 """In each worker. A thread that waits for a slow client costs little."""
@@ -45,7 +45,7 @@ class JsonLines(logging.Formatter):
         return json.dumps({"time": time.replace("+00:00", "Z"), **told})
 
 
-def serve(app: Flask, place: Place) -> None:
+def serve(app: Application, place: Place) -> None:
     """Answers requests until the process is told to stop (SIGTERM or Ctrl-C)."""
     if sys.platform == "win32":
         _waitress(app, place)
@@ -53,7 +53,7 @@ def serve(app: Flask, place: Place) -> None:
         _gunicorn(app, place)
 
 
-def _gunicorn(app: Flask, place: Place) -> None:
+def _gunicorn(app: Application, place: Place) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -63,7 +63,7 @@ def _gunicorn(app: Flask, place: Place) -> None:
                 if name in self.cfg.settings:
                     self.cfg.set(name, value)
 
-        def load(self) -> Flask:
+        def load(self) -> Application:
             return app
 
     Server().run()
@@ -99,7 +99,7 @@ def _options(place: Place) -> dict[str, Any]:
     }
 
 
-def _waitress(app: Flask, place: Place) -> None:
+def _waitress(app: Application, place: Place) -> None:
     import waitress
 
     handler = logging.StreamHandler()

@@ -19,8 +19,8 @@ _URL = re.compile(r"(?i:https://s3\.amazonaws\.com)(?::443)?(/[A-Za-z0-9._~/-]*)
 def certificate_path(url: str) -> str:
     """Returns the path of a chain on :data:`HOST`, normalised, from the header ``SignatureCertChainUrl``.
 
-    Amazon: the scheme is https and the host s3.amazonaws.com, both in any case; the port is 443 where there is
-    one; the path starts with /echo.api/ once it is normalised, in that case.
+    Amazon: the scheme is https and the host s3.amazonaws.com, both in any case; the port is 443 where there
+    is one; the path starts with /echo.api/ once it is normalised, in that case.
 
     :raises Refused: for any other URL.
     """

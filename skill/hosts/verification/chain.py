@@ -42,8 +42,8 @@ class Chains:
         """Returns the key of a chain, the signing certificate first.
 
         :param now: with a time zone.
-        :raises Refused: where the chain does not lead to a trusted root, is not valid now, is for another name
-            or its key is not for signing.
+        :raises Refused: where the chain does not lead to a trusted root, is not valid now, is for another
+            name, or its key is not for signing.
         """
         try:
             leaf, *others = x509.load_pem_x509_certificates(pem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import socket
 import ssl
@@ -34,22 +35,23 @@ def fetcher(
     trust.load_verify_locations(roots)
 
     def fetch(path: str) -> bytes:
-        connection = http.client.HTTPSConnection(host, port, timeout=seconds, context=trust)
-        # The timeout of a connection starts anew with each byte that comes.
-        end = threading.Timer(seconds, _hang_up, [connection])
-        end.daemon = True
-        end.start()
+        ended = threading.Event()
         try:
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            if answer.status != http.HTTPStatus.OK:
-                raise Refused(f"the certificate could not be fetched: status {answer.status}")
-            chain = answer.read(largest + 1)
+            with socket.create_connection((host, port), seconds) as plain:
+                secure = trust.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
+            # The timeout of a socket starts anew with each byte that comes.
+            end = threading.Timer(seconds, _hang_up, (secure, ended))
+            end.daemon = True
+            end.start()
+            try:
+                chain = _get(secure, host, path, largest)
+            finally:
+                end.cancel()
+                secure.close()
         except (OSError, http.client.HTTPException) as fault:
             raise Refused(f"the certificate could not be fetched: {type(fault).__name__}") from None
-        finally:
-            end.cancel()
-            connection.close()
+        if ended.is_set():
+            raise Refused("the certificate could not be fetched in time")
         if len(chain) > largest:
             raise Refused("the certificate chain is too long")
         return chain
@@ -57,9 +59,19 @@ def fetcher(
     return fetch
 
 
-def _hang_up(connection: http.client.HTTPSConnection) -> None:
-    try:
-        if connection.sock is not None:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass  # it has ended by itself
+def _get(secure: ssl.SSLSocket, host: str, path: str, largest: int) -> bytes:
+    """What the server has at a path, or one byte more than the largest."""
+    secure.do_handshake()
+    connection = http.client.HTTPConnection(host)
+    connection.sock = secure
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    if answer.status != http.HTTPStatus.OK:
+        raise Refused(f"the certificate could not be fetched: status {answer.status}")
+    return answer.read(largest + 1)
+
+
+def _hang_up(secure: ssl.SSLSocket, ended: threading.Event) -> None:
+    ended.set()
+    with contextlib.suppress(OSError):  # it has ended by itself
+        secure.shutdown(socket.SHUT_RDWR)

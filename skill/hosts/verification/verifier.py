@@ -16,7 +16,7 @@ from skill.hosts.verification.refusal import Refused
 
 URL_HEADER = "SignatureCertChainUrl"
 SIGNATURE_HEADER = "Signature-256"
-"""The signature with SHA-256. The header ``Signature`` holds one with SHA-1, which proves nothing any more."""
+"""The signature with SHA-256. The header ``Signature`` has one with SHA-1, which proves nothing any more."""
 
 TOLERANCE = timedelta(seconds=150)
 """How far the time of a request may be from now. Amazon allows no more."""
@@ -53,11 +53,11 @@ def check_time(event: Mapping[str, Any], clock: Clock = utc_now) -> None:
 
     :raises Refused: where it is not, or tells no time.
     """
-    request = event.get("request") or {}
+    request: Mapping[str, Any] = event.get("request") or {}
     try:
-        sent = datetime.fromisoformat(request.get("timestamp"))
+        sent = datetime.fromisoformat(request["timestamp"])
         off = abs(clock() - sent)
-    except (TypeError, ValueError, OverflowError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise Refused("the request tells no time") from None
     kind = request.get("type")
     allowed = EVENT_TOLERANCE if isinstance(kind, str) and kind.startswith(_EVENTS) else TOLERANCE
