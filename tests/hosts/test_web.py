@@ -8,8 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from envelopes import INTENTS
 from fake_alexa import launch, turn
 from hosting import Host
+from transcripts import PATHS, talk_of
 
 from skill.alexa import handlers
 from skill.alexa.builder import build
@@ -133,3 +135,25 @@ def test_flask_logs_nothing_by_itself(host: Host, caplog: pytest.LogCaptureFixtu
         host.send(launch())
         host.send({"request": {"type": "LaunchRequest"}})
     assert caplog.text == ""
+
+
+def test_no_transcript_leaves_a_word(
+    open_host: Callable[..., Host], caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever a person says, the log of the host has a line for each request and nothing else."""
+    host = open_host(verify=False, skill_id=None)
+    sent = 0
+    with caplog.at_level(logging.DEBUG):
+        for path in PATHS:
+            for exchange in talk_of(path).exchanges:
+                answer = host.post(json.dumps(exchange.request).encode(), {})
+                assert answer.json == exchange.response
+                sent += 1
+    assert len(host.lines) == sent
+    for line in host.lines:
+        assert set(line) == {"time", "request_id", "type", "intent", "duration_ms", "error"}
+        assert line["type"] in ("LaunchRequest", "IntentRequest", "SessionEndedRequest")
+        assert line["intent"] in (None, *INTENTS)
+        assert line["error"] is None
+    out, err = capsys.readouterr()
+    assert caplog.text == out == err == ""
