@@ -86,7 +86,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             late = self.watch.end(conn)
         if late and not conn.answering:
             self._refuse(conn.sock, HTTPStatus.REQUEST_TIMEOUT, "the request did not come in time")
-        return False if late else after
+        return after
 
     def handle_request(self, req: Any, conn: Any) -> Any:
         """Answers a request whose headers have come."""

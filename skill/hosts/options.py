@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
 
     :raises ServeRefused: where the options cannot be used.
     """
-    place_of(options)
+    place = place_of(options)
     if missing := [name for name in _NEEDED if importlib.util.find_spec(name) is None]:
         raise ServeRefused(f"{missing[0]} is not installed; run: pip install 'weakness-guide[web]'")
     from skill.hosts.server import serve
@@ -60,7 +60,6 @@ def run(options: argparse.Namespace) -> int:
 
     settings = Settings.from_environment(os.environ)
     settings = replace(settings, skill_id=options.skill_id or settings.skill_id)
-    place = place_of(options)
     keys = None if options.no_verify else _keys(options.roots)
     if keys is None:
         _warn("--no-verify: requests are not verified; anybody on this machine can send them")

@@ -18,6 +18,7 @@ from fake_alexa import FOLDER, Alexa, Server, launch, running
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="gunicorn runs on POSIX alone")
 
+SCRIPTS = Path(__file__).parents[2] / "scripts"
 HEAD = b"POST / HTTP/1.1\r\nHost: localhost\r\n"
 
 
@@ -204,3 +205,26 @@ def test_an_end_with_grace(alexa: Alexa, tmp_path: Path) -> None:
             socket.create_connection(("127.0.0.1", server.port), timeout=1)
     told = [json.loads(text) for text in (tmp_path / "server.log").read_text().splitlines()]
     assert {line["level"] for line in told} == {"info"}
+
+
+WAITRESS = """
+import sys
+from skill.hosts import server
+sys.path.insert(0, sys.argv.pop(1))
+server._gunicorn = server._waitress
+import fake_alexa
+fake_alexa.main(fake_alexa.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+"""
+
+
+def test_waitress(alexa: Alexa, tmp_path: Path) -> None:
+    """What runs on Windows."""
+    alexa.write(tmp_path)
+    with running(tmp_path, program=("-c", WAITRESS, str(SCRIPTS))) as server:
+        assert answer_to(server.port, signed(alexa))[0] == 200
+        assert answer_to(server.port, signed(alexa, signature="AAAA"))[0] == 400
+        assert answer_to(server.port, signed(alexa, None, ("Signature-256", "AAAA")))[0] == 400
+        assert [line["error"] is None for line in server.lines()] == [True, False, False]
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+            connection.sendall(HEAD + b"Content-Length: 10000000\r\n\r\n{")
+            assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
