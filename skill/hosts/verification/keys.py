@@ -52,17 +52,23 @@ class Keys:
         :raises Refused: where there is none to trust.
         """
         path = certificate_path(url)
-        kept = self._kept.get(path)
-        if kept is not None and self._clock() < kept.until:
-            return kept.key
+        found = self._current(path) or self._wanted(path)
+        if isinstance(found, SigningKey):
+            return found.key
         try:
-            return self._wanted(path).result(self._patience).key
+            return found.result(self._patience).key
         except TimeoutError:
             raise Refused("the certificate could not be fetched in time") from None
 
-    def _wanted(self, path: str) -> Future[SigningKey]:
-        """The fetch of a chain: the one under way, or a new one."""
+    def _current(self, path: str) -> SigningKey | None:
+        kept = self._kept.get(path)
+        return kept if kept is not None and self._clock() < kept.until else None
+
+    def _wanted(self, path: str) -> Future[SigningKey] | SigningKey:
+        """The fetch of a chain: the one under way, or a new one; the key where it has come meanwhile."""
         with self._lock:
+            if kept := self._current(path):
+                return kept
             coming = self._coming.get(path)
             if coming is None:
                 if len(self._coming) >= FETCHES:
