@@ -59,9 +59,7 @@ def _gunicorn(app: Application, place: Place) -> None:
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         def load_config(self) -> None:
             for name, value in _options(place).items():
-                # Some are newer than the oldest gunicorn that will do.
-                if name in self.cfg.settings:
-                    self.cfg.set(name, value)
+                self.cfg.set(name, value)
 
         def load(self) -> Application:
             return app

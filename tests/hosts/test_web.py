@@ -28,18 +28,19 @@ def test_a_conversation(host: Host) -> None:
 
 
 @pytest.mark.parametrize(
-    "event",
+    "changes",
     [
-        launch(),
-        launch(type="AlexaSkillEvent.SkillDisabled"),
-        launch(type="Something.New"),
-        launch(type="SessionEndedRequest", reason="USER_INITIATED"),
-        launch(type="SessionEndedRequest", reason="SOMETHING_NEW"),
-        launch(type="IntentRequest", intent={"name": "AMAZON.HelpIntent"}, dialogState="SOMETHING_NEW"),
-        launch(brandNew={"deeply": [1]}),
+        {},
+        {"type": "AlexaSkillEvent.SkillDisabled"},
+        {"type": "Something.New"},
+        {"type": "SessionEndedRequest", "reason": "USER_INITIATED"},
+        {"type": "SessionEndedRequest", "reason": "SOMETHING_NEW"},
+        {"type": "IntentRequest", "intent": {"name": "AMAZON.HelpIntent"}, "dialogState": "SOMETHING_NEW"},
+        {"brandNew": {"deeply": [1]}},
     ],
 )
-def test_the_answer_is_that_of_the_function(host: Host, event: dict[str, Any]) -> None:
+def test_the_answer_is_that_of_the_function(host: Host, changes: dict[str, Any]) -> None:
+    event = launch(**changes)
     assert host.send(event).json == build(Settings())(event)
 
 
