@@ -36,6 +36,7 @@ coverage: .venv/.test
 
 bench: .venv/.test
 	@$(BIN)/python scripts/bench.py
+	@$(BIN)/python scripts/bench_web.py
 
 # How much of what people say is understood, on the labelled set.
 eval: .venv/.test

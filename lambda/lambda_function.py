@@ -3,6 +3,7 @@
 import os
 
 from skill.alexa.builder import build
+from skill.alexa.request_log import logged
 from skill.settings import Settings
 
-lambda_handler = build(Settings.from_environment(os.environ))
+lambda_handler = logged(build(Settings.from_environment(os.environ)))

@@ -1,4 +1,4 @@
-"""The command ``weakness-guide``: talk, understand, assess, doctor, check."""
+"""The command ``weakness-guide``: talk, understand, assess, doctor, check, serve."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from skill.core.knowledge import KnowledgeError
 from skill.core.locale import LocaleError
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC
+from skill.hosts import options as serving
 
 if TYPE_CHECKING:
     from skill.device.echo import Echo
@@ -35,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = options.run
     try:
         return command(options)
-    except (UsageError, content.ContentError, KnowledgeError, LocaleError) as fault:
+    except (UsageError, serving.ServeRefused, content.ContentError, KnowledgeError, LocaleError) as fault:
         print(f"weakness-guide: {fault}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -97,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor.set_defaults(run=_doctor)
     check = commands.add_parser("check", help="check that models, locales and knowledge fit the code")
     check.set_defaults(run=_check)
+    serving.add(commands)
     return parser
 
 

@@ -33,7 +33,8 @@ def build(settings: Settings) -> Callable[..., Envelope]:
 
     def handle(event: Envelope, context: object = None) -> Envelope:
         # The SDK cannot read request types that it does not know; no answer is what they get.
-        if event.get("request", {}).get("type") not in Request.discriminator_value_class_map:
+        kind = (event.get("request") or {}).get("type")
+        if not isinstance(kind, str) or kind not in Request.discriminator_value_class_map:
             return {"version": "1.0", "response": {}}
         try:
             envelope = skill.serializer.deserialize(json.dumps(event), RequestEnvelope)
@@ -49,9 +50,11 @@ def _unreadable(serializer: Any, event: Envelope) -> Envelope:
     """The answer to a known request with a value the SDK does not know; the session is kept."""
     if event["request"]["type"] not in ("LaunchRequest", "IntentRequest"):
         return {"version": "1.0", "response": {}}
-    kept = (event.get("session") or {}).get("attributes") or {}
+    kept = (event.get("session") or {}).get("attributes")
     return {
         "version": "1.0",
-        "sessionAttributes": {SESSION_KEY: kept[SESSION_KEY]} if SESSION_KEY in kept else {},
+        "sessionAttributes": {SESSION_KEY: kept[SESSION_KEY]}
+        if isinstance(kept, dict) and SESSION_KEY in kept
+        else {},
         "response": serializer.serialize(render(apology(content.DEFAULT_LOCALE))),
     }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import traceback
 
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import IntentRequest, LaunchRequest, Response
 
 from skill import content
+from skill.alexa import request_log
 from skill.alexa.request import SESSION_KEY, read_session, read_turn
 from skill.alexa.response import render
 from skill.core.respond import respond
@@ -70,13 +70,10 @@ def apology(locale: str) -> Reply:
 
 
 def log_failure(exception: Exception, request_id: str | None) -> None:
-    """Logs the kind of error, where it arose and the request id.
-
-    The message of an exception may quote what the person said, so it is left out.
-    """
-    frames = traceback.extract_tb(exception.__traceback__)
-    place = f"{frames[-1].name}:{frames[-1].lineno}" if frames else "unknown"
-    _log.error("turn failed: %s in %s, request %s", type(exception).__name__, place, request_id)
+    """Logs the kind of error and where it arose: in the request's line, or with its id where none is kept."""
+    failed = request_log.place_of(exception)
+    if not request_log.fail(failed):
+        _log.error("turn failed: %s, request %s", failed, request_id)
 
 
 def _locale(handler_input: HandlerInput) -> str:

@@ -150,7 +150,9 @@ def test_skill_events_are_not_answered(skill: Any, kind: str) -> None:
     check_nothing_said(skill(event))
 
 
-@pytest.mark.parametrize("kind", ["Foo.Bar", "", "launchrequest", "Alexa.Presentation.APL.New", 7, None])
+@pytest.mark.parametrize(
+    "kind", ["Foo.Bar", "", "launchrequest", "Alexa.Presentation.APL.New", 7, None, [], {}]
+)
 def test_unknown_requests_are_not_answered(skill: Any, kind: Any) -> None:
     assert skill(envelope({"type": kind})) == NOTHING
 
@@ -170,7 +172,7 @@ def test_requests_that_the_skill_does_not_take(skill: Any, kind: str) -> None:
     check_nothing_said(skill(envelope({"type": kind})))
 
 
-@pytest.mark.parametrize("event", [{}, {"request": {}}, {"version": "1.0", "session": {}}])
+@pytest.mark.parametrize("event", [{}, {"request": {}}, {"request": None}, {"version": "1.0", "session": {}}])
 def test_events_that_are_no_requests(skill: Any, event: dict[str, Any]) -> None:
     """What a console sends to try the function."""
     assert skill(event) == NOTHING
@@ -242,6 +244,14 @@ def test_a_request_that_the_sdk_cannot_read_is_an_apology(skill: Any) -> None:
     check_shape(answer)
     assert content.locale().text("apology.failure") in answer["response"]["outputSpeech"]["ssml"]
     assert kept(answer) == session
+
+
+@pytest.mark.parametrize("attributes", [7, True, "session", ["session"]])
+def test_attributes_that_are_none(skill: Any, attributes: Any) -> None:
+    event = intent("AMAZON.YesIntent")
+    event["session"]["attributes"] = attributes
+    answer = skill(event)
+    assert answer["response"]["outputSpeech"]["type"] == "SSML"
 
 
 def test_an_end_that_the_sdk_cannot_read_is_not_answered(skill: Any) -> None:

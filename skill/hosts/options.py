@@ -1,0 +1,146 @@
+"""``weakness-guide serve``: its options, and what follows from them."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from skill.settings import Settings
+
+if TYPE_CHECKING:
+    from skill.hosts.server import Place
+    from skill.hosts.verification.keys import Keys
+
+_NEEDED = ("flask_ask_sdk", "flask", "cryptography", "certifi", "waitress" if os.name == "nt" else "gunicorn")
+_MOST_WORKERS = 64
+
+
+class ServeRefused(Exception):  # noqa: N818  it says what happened
+    """The server cannot be run as it was asked to; the message says why."""
+
+
+def add(commands: Any) -> None:
+    """Adds the command to the others.
+
+    :param commands: what ``ArgumentParser.add_subparsers`` returned.
+    """
+    command = commands.add_parser("serve", help="answer Alexa's requests as a web server")
+    command.add_argument("--host", default="127.0.0.1", help="the address to listen on; default: %(default)s")
+    command.add_argument("--port", default="8080", help="default: %(default)s; 0 for any that is free")
+    command.add_argument(
+        "--skill-id", metavar="ID", help="answer this skill alone; default: $WEAKNESS_GUIDE_SKILL_ID"
+    )
+    command.add_argument("--certfile", metavar="FILE", help="the server's own certificate chain, PEM")
+    command.add_argument("--keyfile", metavar="FILE", help="the key of that certificate, PEM")
+    command.add_argument("--workers", default="2", metavar="NUMBER", help="processes; default: %(default)s")
+    command.add_argument(
+        "--roots", metavar="FILE", help="trust these root certificates, PEM, in place of certifi's"
+    )
+    command.add_argument(
+        "--no-verify", action="store_true", help="take requests that Alexa did not sign; on loopback only"
+    )
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serves until told to stop, and returns the exit status.
+
+    :raises ServeRefused: where the options cannot be used.
+    """
+    place = place_of(options)
+    if missing := [name for name in _NEEDED if importlib.util.find_spec(name) is None]:
+        raise ServeRefused(f"{missing[0]} is not installed; run: pip install 'weakness-guide[web]'")
+    from skill.hosts.server import serve
+    from skill.hosts.web import create_app
+
+    settings = Settings.from_environment(os.environ)
+    settings = replace(settings, skill_id=options.skill_id or settings.skill_id)
+    keys = None if options.no_verify else _keys(options.roots)
+    if keys is None:
+        _warn("--no-verify: requests are not verified; anybody on this machine can send them")
+    elif settings.skill_id is None:
+        _warn("no --skill-id: requests for any Alexa skill are answered")
+    serve(create_app(settings, keys), place)
+    return 0
+
+
+def place_of(options: argparse.Namespace) -> Place:
+    """Returns where to listen.
+
+    :raises ServeRefused: where the options cannot be used.
+    """
+    from skill.hosts.server import Place
+
+    if options.no_verify and not _loopback(options.host):
+        raise ServeRefused(f"--no-verify: {options.host} is no loopback address; use 127.0.0.1")
+    certfile, keyfile = _file("--certfile", options.certfile), _file("--keyfile", options.keyfile)
+    if keyfile and not certfile:
+        raise ServeRefused("--keyfile: needs --certfile")
+    if certfile:
+        _usable(certfile, keyfile)
+    return Place(
+        options.host,
+        _number("--port", options.port, 0, 65535),
+        _number("--workers", options.workers, 1, _MOST_WORKERS),
+        certfile,
+        keyfile,
+    )
+
+
+def _keys(given: str | None) -> Keys:
+    import certifi
+
+    from skill.hosts.verification.chain import Chains, read_roots
+    from skill.hosts.verification.fetch import fetcher
+    from skill.hosts.verification.keys import Keys
+
+    file = _file("--roots", given) or Path(certifi.where())
+    roots = read_roots(file)
+    if not roots:
+        raise ServeRefused(f"--roots {file}: holds no certificate in PEM")
+    return Keys(fetcher(file), Chains(roots))
+
+
+def _usable(certfile: Path, keyfile: Path | None) -> None:
+    import ssl
+
+    if sys.platform == "win32":
+        raise ServeRefused("--certfile: cannot be used on Windows; put a proxy in front")
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certfile, keyfile, password="")
+    except (OSError, ValueError) as fault:
+        raise ServeRefused(f"--certfile {certfile}: cannot be used: {fault}") from None
+
+
+def _file(option: str, given: str | None) -> Path | None:
+    if given is None:
+        return None
+    try:
+        with Path(given).open("rb"):
+            return Path(given)
+    except OSError as fault:
+        raise ServeRefused(f"{option} {given}: {fault.strerror}") from None
+
+
+def _number(option: str, given: str, least: int, most: int) -> int:
+    if not (given.isascii() and given.isdecimal() and least <= int(given[:9]) <= most):
+        raise ServeRefused(f"{option}: {given!r} is not a number from {least} to {most}")
+    return int(given)
+
+
+def _loopback(host: str) -> bool:
+    import ipaddress
+
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _warn(message: str) -> None:
+    print(f"weakness-guide: warning: {message}", file=sys.stderr, flush=True)

@@ -1,0 +1,240 @@
+"""``weakness-guide serve``: what it takes and what it refuses."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import socket
+import ssl
+import subprocess
+import sys
+import time
+import urllib.request
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from fake_alexa import SKILL_ID, Alexa, Issuer, free_port, launch
+
+from skill import cli
+from skill.hosts import options, server
+from skill.hosts.server import Place
+
+Serve = Callable[..., "Served"]
+
+
+class Served:
+    def __init__(self, status: int, err: str, app: Any = None, place: Place | None = None) -> None:
+        self.status, self.err, self.app, self.place = status, err, app, place
+
+    def refused(self, *parts: str) -> None:
+        assert self.status == 2
+        assert self.err.count("\n") == 1, self.err
+        assert self.err.startswith("weakness-guide: ")
+        assert not [part for part in parts if part not in self.err], self.err
+        assert self.app is None
+
+
+@pytest.fixture
+def serve(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Serve:
+    """Runs the command up to where it would listen."""
+    monkeypatch.delenv("WEAKNESS_GUIDE_SKILL_ID", raising=False)
+
+    def run(*arguments: str) -> Served:
+        kept: list[Any] = []
+        monkeypatch.setattr(server, "serve", lambda *given: kept.extend(given))
+        status = cli.main(["serve", *arguments])
+        return Served(status, capsys.readouterr().err, *kept)
+
+    return run
+
+
+@pytest.fixture
+def certificate(alexa: Alexa, tmp_path: Path) -> tuple[str, str]:
+    own = Issuer("Own", alexa.authority, ("localhost",), alexa.signer.key)
+    chain, key = tmp_path / "chain.pem", tmp_path / "key.pem"
+    chain.write_bytes(own.pem + alexa.authority.pem)
+    key.write_bytes(alexa.signer.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return str(chain), str(key)
+
+
+def test_by_default(serve: Serve) -> None:
+    done = serve("--skill-id", SKILL_ID)
+    assert (done.status, done.err) == (0, "")
+    assert done.place == Place("127.0.0.1", 8080, 2)
+    assert done.app.test_client().post("/", json=launch()).status_code == 400
+
+
+def test_all(serve: Serve, certificate: tuple[str, str]) -> None:
+    chain, key = certificate
+    done = serve(
+        "--host", "::", "--port", "443", "--workers", "4", "--skill-id", "x", "--certfile", chain,
+        "--keyfile", key, "--roots", chain,
+    )  # fmt: skip
+    assert done.err == ""
+    assert done.place == Place("::", 443, 4, Path(chain), Path(key))
+
+
+def test_any_skill_is_warned_of(serve: Serve) -> None:
+    assert "--skill-id" in serve().err
+
+
+def test_the_skill_of_the_environment(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEAKNESS_GUIDE_SKILL_ID", "amzn1.ask.skill.other")
+    done = serve("--no-verify")
+    assert done.app.test_client().post("/", json=launch()).status_code == 400
+    done = serve("--no-verify", "--skill-id", SKILL_ID)
+    assert done.app.test_client().post("/", json=launch()).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "localhost"])
+def test_no_verification_on_loopback(serve: Serve, host: str) -> None:
+    done = serve("--no-verify", "--host", host)
+    assert done.status == 0
+    assert done.err.startswith("weakness-guide: warning: --no-verify")
+    assert done.app.test_client().post("/", json=launch(timestamp="x")).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.2", "localhost.example.com", ""])  # noqa: S104  refused
+def test_no_verification_elsewhere(serve: Serve, host: str) -> None:
+    serve("--no-verify", "--host", host).refused("--no-verify", "127.0.0.1")
+
+
+@pytest.mark.parametrize("port", ["", "x", "-1", "65536", "80.0", "1" * 5000, "²"])
+def test_a_port_that_there_is_not(serve: Serve, port: str) -> None:
+    serve(f"--port={port}").refused("--port", "65535")
+
+
+@pytest.mark.parametrize("workers", ["0", "65", "two"])
+def test_workers_that_there_are_not(serve: Serve, workers: str) -> None:
+    serve("--workers", workers).refused("--workers", "64")
+
+
+@pytest.mark.parametrize("option", ["--certfile", "--keyfile", "--roots"])
+def test_a_file_that_is_not_there(serve: Serve, option: str) -> None:
+    serve(option, "/nowhere/file.pem").refused(option, "/nowhere/file.pem", "No such file")
+
+
+def test_a_key_alone(serve: Serve, certificate: tuple[str, str]) -> None:
+    serve("--keyfile", certificate[1]).refused("--keyfile", "--certfile")
+
+
+def test_a_certificate_that_is_none(serve: Serve, certificate: tuple[str, str]) -> None:
+    serve("--certfile", certificate[1], "--keyfile", certificate[1]).refused("--certfile", certificate[1])
+
+
+def test_a_certificate_without_its_key(serve: Serve, certificate: tuple[str, str]) -> None:
+    serve("--certfile", certificate[0]).refused("--certfile", certificate[0])
+
+
+def test_roots_that_are_none(serve: Serve, certificate: tuple[str, str]) -> None:
+    serve("--roots", certificate[1]).refused("--roots", certificate[1])
+
+
+def test_without_the_extra(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    serve().refused("pip install 'weakness-guide[web]'")
+
+
+def test_without_the_extra_the_rest_works() -> None:
+    code = (
+        "import sys\n"
+        "for name in 'flask', 'flask_ask_sdk', 'gunicorn', 'cryptography': sys.modules[name] = None\n"
+        "from skill import cli\n"
+        "cli.main(['assess'])\n"
+    )
+    done = subprocess.run(  # noqa: S603  our own
+        [sys.executable, "-c", code], input="{}\n", capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stdout)["triage"] == "none"
+
+
+def test_windows_gets_waitress(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[str] = []
+    monkeypatch.setattr(server, "_waitress", lambda *given: called.append("waitress"))
+    monkeypatch.setattr(server, "_gunicorn", lambda *given: called.append("gunicorn"))
+    for platform in ("win32", "linux", "darwin"):
+        monkeypatch.setattr(server.sys, "platform", platform)
+        server.serve(None, Place("127.0.0.1", 8080, 2))
+    assert called == ["waitress", "gunicorn", "gunicorn"]
+
+
+def test_windows_needs_a_proxy(monkeypatch: pytest.MonkeyPatch, certificate: tuple[str, str]) -> None:
+    monkeypatch.setattr(options.sys, "platform", "win32")
+    given = Namespace(
+        host="127.0.0.1",
+        port="1",
+        workers="1",
+        no_verify=False,
+        certfile=certificate[0],
+        keyfile=certificate[1],
+    )
+    with pytest.raises(options.ServeRefused, match="proxy"):
+        options.place_of(given)
+
+
+@contextmanager
+def command(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """The command as an operator starts it."""
+    environ = {name: value for name, value in os.environ.items() if name != "WEAKNESS_GUIDE_SKILL_ID"}
+    process = subprocess.Popen(  # noqa: S603  our own
+        [sys.executable, "-m", "skill", "serve", "--workers", "1", *arguments],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environ,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def fetch(url: str, context: ssl.SSLContext | None = None, body: bytes | None = None) -> Any:
+    until = time.monotonic() + 30
+    while True:
+        try:
+            with urllib.request.urlopen(url, body, 5, context=context) as answer:  # noqa: S310  our own
+                return json.load(answer)
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="gunicorn runs on POSIX alone")
+def test_the_command_with_its_own_certificate(
+    alexa: Alexa, certificate: tuple[str, str], tmp_path: Path
+) -> None:
+    root, port = tmp_path / "root.pem", free_port()
+    root.write_bytes(alexa.root.pem)
+    trust = ssl.create_default_context(cafile=str(root))
+    given = ("--certfile", certificate[0], "--keyfile", certificate[1], "--no-verify")
+    with command("--port", str(port), *given) as process:
+        url = f"https://localhost:{port}"
+        assert fetch(url + "/readyz", trust) == {"status": "ready"}
+        assert fetch(url, trust, json.dumps(launch()).encode())["version"] == "1.0"
+        process.terminate()
+        out, err = process.communicate(timeout=15)
+    assert process.returncode == 0
+    (line,) = [json.loads(text) for text in out.splitlines()]
+    assert line["type"] == "LaunchRequest"
+    warning, *rest = err.splitlines()
+    assert "--no-verify" in warning
+    assert [json.loads(text) for text in rest]
+
+
+@pytest.mark.slow  # gunicorn tries for five seconds
+@pytest.mark.skipif(sys.platform == "win32", reason="gunicorn runs on POSIX alone")
+def test_a_port_in_use(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with command("--port", str(taken.getsockname()[1]), "--no-verify") as process:
+            _, err = process.communicate(timeout=30)
+    assert process.returncode != 0
+    assert "in use" in err
+    assert "Traceback" not in err
