@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import tomllib
+from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,7 @@ from skill.core.knowledge import Knowledge
 from skill.core.locale import Locale
 from skill.core.respond import Guide
 
-_ROOT: Traversable = files("skill")
+_ROOT = Path(__file__).parent
 DEFAULT_LOCALE = "en-US"
 
 
@@ -31,7 +29,11 @@ def knowledge() -> Knowledge:
     :raises KnowledgeError: naming the file, the entry and the fault.
     """
     folder = _ROOT / "knowledge"
-    return knowledge_file.parse(_read(folder / "weakness.toml"), _read(folder / "sources.toml"))
+    files = folder / "weakness.toml", folder / "sources.toml"
+    tables = _prepared(files)
+    if tables is not None:
+        return knowledge_file.read(*tables)
+    return knowledge_file.parse(*map(_read, files))
 
 
 @cache
@@ -47,7 +49,11 @@ def locale(name: str = DEFAULT_LOCALE) -> Locale:
     found = [n for n in dict.fromkeys((language, name)) if (folder / f"{n}.toml").is_file()]
     if language not in found:
         raise ContentError(f"locale {name!r}: there is no locales/{language}.toml")
-    return locale_data.parse(found[-1], *(_read(folder / f"{n}.toml") for n in found))
+    files = [folder / f"{n}.toml" for n in found]
+    tables = _prepared(files)
+    if tables is not None:
+        return locale_data.read(found[-1], *tables)
+    return locale_data.parse(found[-1], *map(_read, files))
 
 
 @cache
@@ -66,12 +72,12 @@ def guide(name: str = DEFAULT_LOCALE) -> Guide:
     return Guide.of(knowledge(), locale(name))
 
 
-def interaction_model_folder() -> Traversable:
+def interaction_model_folder() -> Path:
     """Returns the skill package folder: within the installed package, or beside it in a checkout."""
     packaged = _ROOT / "interaction_model"
     if packaged.is_dir():
         return packaged
-    return Path(str(_ROOT)).parent / "interaction_model"
+    return _ROOT.parent / "interaction_model"
 
 
 @cache
@@ -103,6 +109,8 @@ def lexicon(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
 
     :raises ContentError: where there is none, or it is not TOML.
     """
+    import tomllib  # for the desk alone: on Lambda nothing reads TOML
+
     try:
         return tomllib.loads(lexicon_text(name))
     except tomllib.TOMLDecodeError as fault:
@@ -122,14 +130,22 @@ def compiled_understanding(name: str = DEFAULT_LOCALE) -> bytes:
 
 def compiled_understanding_path(name: str = DEFAULT_LOCALE) -> Path:
     """Returns where the compiled understanding of a locale is written in a checkout."""
-    return Path(str(_understanding(name, "bin")))
+    return _understanding(name, "bin")
 
 
-def _understanding(name: str, ending: str) -> Traversable:
+def _understanding(name: str, ending: str) -> Path:
     return _ROOT / "device" / "nlu" / f"{name.split('-')[0]}.{ending}"
 
 
-def _read(file: Traversable) -> str:
+def _prepared(files: Sequence[Path]) -> list[dict[str, Any]] | None:
+    """What TOML files hold, from the JSON that ``make lambda`` puts beside each; None where it did not."""
+    try:
+        return [json.loads(file.with_suffix(".json").read_bytes()) for file in files]
+    except FileNotFoundError:
+        return None
+
+
+def _read(file: Path) -> str:
     try:
         return file.read_text("utf-8")
     except OSError as fault:

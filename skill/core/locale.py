@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -70,12 +69,19 @@ def parse(name: str, *texts: str) -> Locale:
 
     :raises LocaleError: where a text is not TOML.
     """
+    import tomllib  # where the tables come ready, nobody waits for it
+
+    try:
+        return read(name, *map(tomllib.loads, texts))
+    except tomllib.TOMLDecodeError as fault:
+        raise LocaleError(f"{name}.toml: {fault}") from None
+
+
+def read(name: str, *tables: Mapping[str, Any]) -> Locale:
+    """Returns a locale of what its TOML files hold, the general one first, then overlays."""
     words: dict[str, Any] = {}
-    for text in texts:
-        try:
-            words = _overlaid(words, tomllib.loads(text))
-        except tomllib.TOMLDecodeError as fault:
-            raise LocaleError(f"{name}.toml: {fault}") from None
+    for table in tables:
+        words = _overlaid(words, table)
     return Locale(name, words)
 
 

@@ -1,0 +1,86 @@
+"""Loads of the SDK's model only what is used, which is what most of a cold start is spent on.
+
+``ask_sdk_model`` has some 700 modules. Each of its packages names all of its classes in ``__init__.py``, one
+``from .slot import Slot`` after the other, so that the import of one class loads hundreds. Here such a package
+loads the module of a class when the class is asked for. A package that holds anything else is loaded as usual.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from types import ModuleType
+from typing import Any
+
+_MODEL = "ask_sdk_model"
+_SERVICES = "ask_sdk_model.services"
+_FACTORY = "ServiceClientFactory"
+_REEXPORT = re.compile(r"^from \.(\w+) import (\w+)$", re.MULTILINE)
+_COMMENT = re.compile(r"^(#.*|from __future__ import absolute_import|\s*)$", re.MULTILINE)
+
+
+def install() -> None:
+    """Lets what is imported of ``ask_sdk_model`` from now on load its parts when they are used."""
+    if not any(isinstance(finder, _Finder) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _Finder())
+
+
+def reexports(source: str) -> dict[str, str] | None:
+    """Returns the module of each name that a package passes on.
+
+    :param source: of its ``__init__.py``.
+    :return: None where it does anything else beside.
+    """
+    if _COMMENT.sub("", _REEXPORT.sub("", source)).strip():
+        return None
+    return {name: module for module, name in _REEXPORT.findall(source)}
+
+
+class _Finder:
+    # No importlib.abc.MetaPathFinder: that module alone costs as much as the whole of the SDK's model here.
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname != _MODEL and not fullname.startswith(_MODEL + "."):
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        if spec is not None and spec.submodule_search_locations and isinstance(spec.loader, SourceFileLoader):
+            spec.loader = _Package(spec.loader.name, spec.loader.path)
+        return spec
+
+
+class _Package(SourceFileLoader):
+    def exec_module(self, module: ModuleType) -> None:
+        package = module.__name__
+        modules = reexports(self.get_source(package) or "-")
+        if modules is None:
+            super().exec_module(module)
+            return
+
+        def find(name: str) -> Any:
+            if name not in modules:
+                raise AttributeError(f"module {package!r} has no attribute {name!r}")
+            if (package, name) == (_SERVICES, _FACTORY):
+                found: Any = _LaterFactory
+            else:
+                found = getattr(_imported(f"{package}.{modules[name]}"), name)
+            setattr(module, name, found)
+            return found
+
+        module.__dict__.update(__getattr__=find, __dir__=lambda: [*module.__dict__, *modules])
+
+
+class _LaterFactory:
+    """Stands for the one class that ``ask_sdk_core.skill`` names and that needs the clients of all services."""
+
+    def __new__(cls, *arguments: Any, **named: Any) -> Any:
+        real = getattr(_imported(f"{_SERVICES}.service_client_factory"), _FACTORY)
+        return real(*arguments, **named)
+
+
+def _imported(name: str) -> ModuleType:
+    # Not importlib.import_module: that would import importlib, which nothing else here needs.
+    __import__(name)
+    return sys.modules[name]
