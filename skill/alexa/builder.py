@@ -38,12 +38,21 @@ def build(settings: Settings) -> Callable[..., Envelope]:
             return {"version": "1.0", "response": {}}
         try:
             envelope = serializer.read(event, RequestEnvelope)
+            if envelope.session and envelope.session.attributes:
+                envelope.session.attributes = _Attributes(envelope.session.attributes)
         except SerializationException as fault:
             log_failure(fault, event["request"].get("requestId"))
             return _unreadable(serializer, event)
         return cast(Envelope, serializer.serialize(skill.invoke(envelope, context)))
 
     return handle
+
+
+class _Attributes(dict[str, Any]):
+    """Session attributes that the SDK need not copy for us: a turn puts new ones in their place."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Attributes:
+        return self
 
 
 def _unreadable(serializer: Any, event: Envelope) -> Envelope:

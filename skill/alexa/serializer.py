@@ -37,6 +37,8 @@ class Serializer(DefaultSerializer):  # type: ignore[misc]  # the SDK has no typ
 
     def __init__(self) -> None:
         self._plans: dict[str, Plan] = {}
+        self._written: dict[type, tuple[tuple[str, str], ...]] = {}
+        """The attributes of each class of the SDK that came up, and their names in JSON."""
 
     def read(self, event: Any, model: type) -> Any:
         """Returns what ``deserialize`` makes of the JSON text of an event, without the way through text.
@@ -51,6 +53,24 @@ class Serializer(DefaultSerializer):  # type: ignore[misc]  # the SDK has no typ
             return self._plan(f"{model.__module__}.{model.__name__}")(event)
         except Exception:
             return self.deserialize(json.dumps(event), model)
+
+    def serialize(self, obj: Any) -> Any:
+        """Returns what the SDK's ``serialize`` does: JSON as Python holds it."""
+        kind = type(obj)
+        if obj is None or kind in _PLAIN:
+            return obj
+        if kind is dict:
+            return {key: self.serialize(value) for key, value in obj.items()}
+        if kind is list:
+            return [self.serialize(value) for value in obj]
+        names = self._written.get(kind)
+        if names is None:
+            made = super().serialize(obj)
+            if kind.__module__.startswith("ask_sdk_model.") and not issubclass(kind, Enum):
+                self._written[kind] = tuple((n, kind.attribute_map[n]) for n in kind.deserialized_types)
+            return made
+        found = ((key, getattr(obj, name)) for name, key in names)
+        return {key: self.serialize(value) for key, value in found if value is not None}
 
     def _plan(self, kind: str) -> Plan:
         """The plan for a type as the SDK names it, such as ``list[ask_sdk_model.slot.Slot]``."""
@@ -128,20 +148,29 @@ class Serializer(DefaultSerializer):  # type: ignore[misc]  # the SDK has no typ
         names = {**getattr(model, "attribute_map", {})}
         names = {**{name: name for name in model.deserialized_types}, **names}
         fields = {key: (name, model.deserialized_types[name]) for name, key in names.items()}
-        if len(fields) < len(names) or type(model).__call__ is not type.__call__:
-            return _unplanned
+        if len(fields) < len(names) or any(hasattr(model, name) for name in names):
+            return _unplanned  # what is set would not stand in the object's own dictionary
         return self._filled(model, fields, frozenset(names) - frozenset(fields))
 
     def _filled(self, model: Any, fields: Mapping[str, tuple[str, str]], hidden: frozenset[str]) -> Plan:
+        blank = vars(model())
+        if any(value is not None and type(value) not in _PLAIN for value in blank.values()):
+            return _unplanned  # two objects would share what can change
+        planned: dict[str, tuple[str, Plan]] = {}
+
         def plan(payload: Any) -> Any:
             if type(payload) is not dict:
                 return _missing(payload)
-            made = model()
+            made = object.__new__(model)
+            state = made.__dict__ = blank.copy()
             for key, value in payload.items():
-                field = fields.get(key)
+                field = planned.get(key)
                 if field is not None:
-                    name, kind = field
-                    setattr(made, name, None if value is None else self._plan(kind)(value))
+                    state[field[0]] = None if value is None else field[1](value)
+                elif key in fields:
+                    name, kind = fields[key]
+                    planned[key] = name, self._plan(kind)
+                    state[name] = None if value is None else planned[key][1](value)
                 elif key in hidden:
                     raise _UnplannedError  # which of the two the SDK sets last depends on their order
                 else:

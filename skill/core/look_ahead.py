@@ -8,7 +8,7 @@ from itertools import product
 from skill.core.assess import cause_of, guidance_of, points_of, triage_of, with_implied_signs
 from skill.core.facts import Facts
 from skill.core.knowledge import Cause, Knowledge, Points, Triage
-from skill.core.questions import BY_ID, Question, open_questions
+from skill.core.questions import BY_ID, QUESTIONS, Question, open_questions
 
 
 class LookAhead:
@@ -22,6 +22,7 @@ class LookAhead:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._worth = cache(self._find)
+        self._lent = {q.id: self._points(q) for q in QUESTIONS}
 
     def worth_asking(self, facts: Facts, closed: frozenset[str]) -> tuple[str, ...]:
         """Returns the ids of the questions worth asking now, in the order to ask them.
@@ -42,8 +43,8 @@ class LookAhead:
         others = [q for q in questions if q is not question]
         sums = {points_of(facts, self._knowledge)}
         for other in others:
-            sums = {a + b for a, b in product(sums, self._lent(other))}
-        lent = self._lent(question)
+            sums = {a + b for a, b in product(sums, self._lent[other.id])}
+        lent = self._lent[question.id]
         if any(len({cause_of(s + p, self._knowledge) for p in lent}) > 1 for s in sums):
             return True
         if question.id not in ("onset", "warning_signs", "area", "has_ms"):
@@ -61,7 +62,7 @@ class LookAhead:
         triage = triage_of(facts, self._knowledge)
         return triage, guidance_of(triage, cause, facts, self._knowledge)
 
-    def _lent(self, question: Question) -> set[Points]:
+    def _points(self, question: Question) -> set[Points]:
         return {points_of(answer, self._knowledge) for answer in _with_unknown(question)}
 
 
