@@ -171,8 +171,8 @@ class Facts:
 
     def without(self, *names: str) -> Self:
         """Returns a copy in which the fields ``names`` are not known."""
-        blank: dict[str, Any] = {f.name: f.default for f in fields(self)}
-        return replace(self, **{name: blank[name] for name in names})
+        gone = {name: _BLANK[name] for name in self.known().intersection(names)}
+        return replace(self, **gone) if gone else self
 
     def merged(self, later: Facts) -> Self:
         """Returns these facts corrected by ``later`` ones: what was said later stands.
@@ -217,7 +217,8 @@ class Facts:
         return cls(**{n: _read(n, data[n], signs) for n in _NAMES if data.get(n) is not None})
 
 
-_NAMES = tuple(f.name for f in fields(Facts))
+_BLANK: Mapping[str, Any] = {f.name: f.default for f in fields(Facts)}
+_NAMES = tuple(_BLANK)
 
 
 def _read(name: str, value: Any, signs: frozenset[str] | None) -> Any:

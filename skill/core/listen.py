@@ -40,9 +40,8 @@ def take_in(session: Session, turn: Turn) -> Facts:
     """Returns the session's facts with all that the turn says: a later statement corrects."""
     heard = heard_in(session, turn)
     facts = session.facts.merged(heard.without("areas"))
-    facts = replace(facts, areas=_areas(session, turn, heard))
     signs = tuple(s for s in facts.warning_signs if s not in turn.denied_signs)
-    return replace(facts, warning_signs=signs)
+    return replace(facts, areas=_areas(session, turn, heard), warning_signs=signs)
 
 
 def _areas(session: Session, turn: Turn, heard: Facts) -> tuple[Area, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,7 @@ class Locale:
         :raises LocaleError: where there are none, or a slot is not given.
         """
         found = self._find(key)
-        if isinstance(found, Sequence) and not isinstance(found, str) and found:
+        if isinstance(found, list) and found:
             found = found[turn % len(found)]
         if not isinstance(found, str):
             raise LocaleError(f"{self.name}.toml: {key} is not a text")
@@ -57,10 +57,11 @@ class Locale:
 
     def _find(self, key: str) -> Any:
         found: Any = self.words
-        for name in key.split("."):
-            if not isinstance(found, Mapping) or name not in found:
-                raise LocaleError(f"{self.name}.toml: {key} is missing")
-            found = found[name]
+        try:
+            for name in key.split("."):
+                found = found[name]
+        except (KeyError, TypeError):  # a text or a list has no names
+            raise LocaleError(f"{self.name}.toml: {key} is missing") from None
         return found
 
 
