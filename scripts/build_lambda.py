@@ -1,7 +1,7 @@
 """Builds the zip that AWS Lambda runs; the same input gives the same bytes.
 
-Run it with ``make lambda``. All that goes in is plain Python, so that one zip fits both of Lambda's processors. The
-bytecode fits one version of Python, which is why that version has to be on this machine.
+Run it with ``make lambda``. All that goes in is plain Python, so that one zip fits both of Lambda's processors.
+The bytecode fits one version of Python, which is why that version has to be on this machine.
 """
 
 from __future__ import annotations
@@ -25,15 +25,14 @@ RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 LEFT_OUT = ("skill/device", "skill/check", "skill/cli.py", "skill/__main__.py")
 _NOT_CODE = ("__pycache__", "bin", "*.pyc", "RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
 
-# A pyc that is never checked against its source is valid whatever time the files are unpacked with. The paths in it
-# are relative to the bundle. Docstrings of the dependencies are left out: reading them takes a fifth of a start.
+# A pyc that is never checked against its source is valid whatever time the files are unpacked with; the paths
+# in it are relative to the bundle.
 _COMPILE = """
 import py_compile, sys
 from pathlib import Path
 for file in sorted(Path(".").rglob("*.py")):
-    ours = file.parts[0] in ("skill", "lambda_function.py")
     py_compile.compile(
-        str(file), doraise=True, optimize=0 if ours else 2,
+        str(file), doraise=True,
         cfile=str(file.parent / "__pycache__" / f"{file.stem}.{sys.implementation.cache_tag}.pyc"),
         invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
     )
@@ -49,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Builds what is asked for and prints its path and size; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--to", type=Path, default=ROOT / "dist" / "lambda.zip", metavar="ZIP")
-    parser.add_argument("--python", default=RUNNING, metavar="VERSION", help=f"such as {RUNNING}, the default")
+    parser.add_argument("--python", default=RUNNING, metavar="VERSION", help="of Lambda's runtime")
     options = parser.parse_args(arguments)
     try:
         with tempfile.TemporaryDirectory() as folder:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import traceback
-
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import IntentRequest, LaunchRequest, Response
@@ -14,8 +11,6 @@ from skill.alexa.request import SESSION_KEY, read_session, read_turn
 from skill.alexa.response import render
 from skill.core.respond import respond
 from skill.core.turn import Reply
-
-_log = logging.getLogger(__name__)
 
 
 class TurnHandler(AbstractRequestHandler):
@@ -74,9 +69,13 @@ def log_failure(exception: Exception, request_id: str | None) -> None:
 
     The message of an exception may quote what the person said, so it is left out.
     """
+    import logging  # with traceback a fourteenth of a start, and most processes never fail
+    import traceback
+
     frames = traceback.extract_tb(exception.__traceback__)
     place = f"{frames[-1].name}:{frames[-1].lineno}" if frames else "unknown"
-    _log.error("turn failed: %s in %s, request %s", type(exception).__name__, place, request_id)
+    log = logging.getLogger(__name__)
+    log.error("turn failed: %s in %s, request %s", type(exception).__name__, place, request_id)
 
 
 def _locale(handler_input: HandlerInput) -> str:

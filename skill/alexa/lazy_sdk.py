@@ -1,13 +1,12 @@
 """Loads of the SDK's model only what is used, which is what most of a cold start is spent on.
 
 ``ask_sdk_model`` has some 700 modules. Each of its packages names all of its classes in ``__init__.py``, one
-``from .slot import Slot`` after the other, so that the import of one class loads hundreds. Here such a package
-loads the module of a class when the class is asked for. A package that holds anything else is loaded as usual.
+``from .slot import Slot`` after the other, so the import of one class loads hundreds. Here such a package loads
+the module of a class when the class is asked for. A package that holds anything else is loaded as usual.
 """
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
@@ -17,8 +16,6 @@ from typing import Any
 _MODEL = "ask_sdk_model"
 _SERVICES = "ask_sdk_model.services"
 _FACTORY = "ServiceClientFactory"
-_REEXPORT = re.compile(r"^from \.(\w+) import (\w+)$", re.MULTILINE)
-_COMMENT = re.compile(r"^(#.*|from __future__ import absolute_import|\s*)$", re.MULTILINE)
 
 
 def install() -> None:
@@ -33,13 +30,20 @@ def reexports(source: str) -> dict[str, str] | None:
     :param source: of its ``__init__.py``.
     :return: None where it does anything else beside.
     """
-    if _COMMENT.sub("", _REEXPORT.sub("", source)).strip():
-        return None
-    return {name: module for module, name in _REEXPORT.findall(source)}
+    found = {}
+    for line in source.splitlines():
+        if not line or line.startswith("#") or line == "from __future__ import absolute_import":
+            continue
+        match line.split(" "):
+            case ["from", module, "import", name] if module[:1] == "." and module[1:].isidentifier():
+                found[name] = module[1:]
+            case _:
+                return None
+    return found
 
 
 class _Finder:
-    # No importlib.abc.MetaPathFinder: that module alone costs as much as the whole of the SDK's model here.
+    # Not a MetaPathFinder by name: the import of importlib.abc costs as much as all of the SDK that is used.
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
@@ -73,7 +77,7 @@ class _Package(SourceFileLoader):
 
 
 class _LaterFactory:
-    """Stands for the one class that ``ask_sdk_core.skill`` names and that needs the clients of all services."""
+    """Stands for the class that ``ask_sdk_core.skill`` names and that needs the clients of all services."""
 
     def __new__(cls, *arguments: Any, **named: Any) -> Any:
         real = getattr(_imported(f"{_SERVICES}.service_client_factory"), _FACTORY)

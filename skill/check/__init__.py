@@ -38,7 +38,7 @@ def faults() -> Iterator[str]:
 
 def read() -> Data:
     """Returns the files of this skill."""
-    package, skill_package = content._ROOT, content.interaction_model_folder()
+    package, skill_package = Path(content._ROOT), content.interaction_model_folder()
     custom = skill_package / "interactionModels" / "custom"
 
     def files(name: str, folder: Path, ending: str) -> tuple[File, ...]:
