@@ -1,8 +1,8 @@
 """Loads of the SDK's model only what is used, which is what most of a cold start is spent on.
 
-``ask_sdk_model`` has some 700 modules. Each of its packages names all of its classes in ``__init__.py``, one
-``from .slot import Slot`` after the other, so the import of one class loads hundreds. Here such a package loads
-the module of a class when the class is asked for. A package that holds anything else is loaded as usual.
+``ask_sdk_model`` has some 680 modules. Each of its packages names all of its classes in ``__init__.py``, one
+``from .slot import Slot`` after the other, so the import of one class loads hundreds. Here such a package
+loads the module of a class when the class is asked for. A package that holds more than that is loaded as usual.
 """
 
 from __future__ import annotations
@@ -64,6 +64,8 @@ class _Package(SourceFileLoader):
             return
 
         def find(name: str) -> Any:
+            if name in modules.values():
+                return _imported(f"{package}.{name}")
             if name not in modules:
                 raise AttributeError(f"module {package!r} has no attribute {name!r}")
             if (package, name) == (_SERVICES, _FACTORY):
