@@ -2,7 +2,7 @@
 
 ``ask_sdk_model`` has some 680 modules. Each of its packages names all of its classes in ``__init__.py``, one
 ``from .slot import Slot`` after the other, so the import of one class loads hundreds. Here such a package
-loads the module of a class when the class is asked for. A package that holds more than that is loaded as usual.
+loads the module of a class when the class is asked for. A package that holds more is loaded as usual.
 """
 
 from __future__ import annotations

@@ -152,7 +152,7 @@ class Serializer(DefaultSerializer):
         blank = vars(model())
         if any(value is not None and type(value) not in _PLAIN for value in blank.values()):
             return _unplanned  # two objects would share what can change
-        planned: dict[str, tuple[str, Plan]] = {}
+        planned: dict[str, tuple[str, Plan, type | None]] = {}
 
         def plan(payload: Any) -> Any:
             if type(payload) is not dict:
@@ -161,12 +161,13 @@ class Serializer(DefaultSerializer):
             state = made.__dict__ = blank.copy()
             for key, value in payload.items():
                 field = planned.get(key)
-                if field is not None:
-                    state[field[0]] = None if value is None else field[1](value)
-                elif key in fields:
+                if field is None and key in fields:
                     name, kind = fields[key]
-                    planned[key] = name, self._plan(kind)
-                    state[name] = None if value is None else planned[key][1](value)
+                    field = planned[key] = name, self._plan(kind), _SCALARS.get(kind)
+                if field is not None:
+                    name, read, scalar = field
+                    # Most values are texts that stay as they are.
+                    state[name] = value if value is None or type(value) is scalar else read(value)
                 elif key in hidden:
                     raise _UnplannedError  # which of the two the SDK sets last depends on their order
                 else:

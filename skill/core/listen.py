@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from skill.core.facts import Area, BodyPart, Facts
 from skill.core.questions import BY_ID, NEW, Question, interpret
+from skill.core.record import replace
 from skill.core.session import Session
 from skill.core.turn import Answer, Comparison, Turn
 
