@@ -79,7 +79,7 @@ def install(folder: Path) -> None:
 
 
 def copy_installed(folder: Path, names: Iterable[str] | None = None) -> None:
-    """Puts distributions that are installed here into a folder, for tests and benchmarks: it takes no network.
+    """Puts distributions that are installed here into a folder: tests and benchmarks need no network.
 
     :param names: which; those of ``lambda/requirements.txt`` where nothing is said.
     """

@@ -44,8 +44,8 @@ class Function:
         return self
 
     def __exit__(self, *fault: object) -> None:
-        self._process.kill()
-        self._process.communicate()
+        if self._process.poll() is None:
+            self.stop()
         self._server.shutdown()
         self._server.server_close()
 
@@ -63,13 +63,22 @@ class Function:
         events, answers = self._events, self._answers
 
         class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
             def do_GET(self) -> None:
                 assert self.path == f"{_BASE}/invocation/next"
                 body = json.dumps(events.get()).encode()
                 self.send_response(200)
                 self.send_header("Lambda-Runtime-Aws-Request-Id", "8476a536-e9f4-11e8-9739-2dfe598c3fcd")
                 self.send_header("Lambda-Runtime-Deadline-Ms", str(int(time.time() + 7) * 1000))
-                self.send_header("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:1:function:f")
+                self.send_header(
+                    "Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:1:function:f"
+                )
+                self.send_header(
+                    "Lambda-Runtime-Trace-Id",
+                    "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419",
+                )
+                self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)

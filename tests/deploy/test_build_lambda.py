@@ -39,7 +39,15 @@ def codes(code: CodeType) -> Iterator[CodeType]:
 
 def run(unpacked: Path, code: str, *options: str) -> str:
     """What an interpreter prints that finds nothing but the bundle."""
-    command = [sys.executable, "-B", "-S", "-I", *options, "-c", f"import sys; sys.path[:0] = [{str(unpacked)!r}]\n{code}"]
+    command = [
+        sys.executable,
+        "-B",
+        "-S",
+        "-I",
+        *options,
+        "-c",
+        f"import sys; sys.path[:0] = [{str(unpacked)!r}]\n{code}",
+    ]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
@@ -60,9 +68,13 @@ def test_it_holds_what_an_echo_needs_and_no_more(bundle: Path) -> None:
     held = names(bundle)
     assert {"lambda_function.py", "skill/alexa/builder.py", "skill/locales/en.toml"} <= set(held)
     assert not [name for name in held if name.startswith(LEFT_OUT)]
-    assert not [name for name in held if re.match("(boto|requests|urllib3|pip|skill/interaction_model)", name)]
+    assert not [
+        name for name in held if re.match("(boto|requests|urllib3|pip|skill/interaction_model)", name)
+    ]
     ours = {str(p.relative_to(ROOT)) for p in (ROOT / "skill").rglob("*.py")}
-    assert {n for n in ours if not n.startswith(LEFT_OUT)} == {n for n in held if re.match(r"skill/.*\.py$", n)}
+    assert {n for n in ours if not n.startswith(LEFT_OUT)} == {
+        n for n in held if re.match(r"skill/.*\.py$", n)
+    }
 
 
 def test_what_is_left_out_is_there() -> None:
@@ -95,7 +107,7 @@ def test_each_module_has_bytecode_that_is_valid_anywhere(unpacked: Path) -> None
 
 
 def test_no_path_of_this_machine_is_in_it(bundle: Path) -> None:
-    here = {str(ROOT).encode(), str(Path.home()).encode(), sys.prefix.encode(), b"/tmp/"}  # noqa: S108
+    here = {str(ROOT).encode(), str(Path.home()).encode(), sys.prefix.encode(), b"/tmp/"}
     with zipfile.ZipFile(bundle) as packed:
         for name in packed.namelist():
             if name.startswith(("skill", "lambda_function", "__pycache__")):
@@ -120,11 +132,15 @@ def test_the_tables_are_those_of_the_toml_files(unpacked: Path) -> None:
     tables = list((unpacked / "skill").rglob("*.toml"))
     assert len(tables) >= 4
     for file in tables:
-        assert json.loads(file.with_suffix(".json").read_text("utf-8")) == tomllib.loads(file.read_text("utf-8"))
+        assert json.loads(file.with_suffix(".json").read_text("utf-8")) == tomllib.loads(
+            file.read_text("utf-8")
+        )
 
 
 def test_the_skill_of_the_zip_knows_what_the_skill_knows(unpacked: Path) -> None:
-    code = "from skill import content; print(content.knowledge(), content.locale('en-US'), content.locale('en'))"
+    code = (
+        "from skill import content; print(content.knowledge(), content.locale('en-US'), content.locale('en'))"
+    )
     assert run(unpacked, code) == run(ROOT, code)
 
 
@@ -137,7 +153,7 @@ def test_another_python_has_to_be_there(version: str, tmp_path: Path, dependenci
 
 def test_a_python_that_is_another_than_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     liar = tmp_path / "python3.98"
-    liar.write_text(f"#!/bin/sh\nexec {sys.executable} \"$@\"\n")
+    liar.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
     liar.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     with pytest.raises(BuildError, match=r"python3\.98 was not found"):
@@ -147,7 +163,7 @@ def test_a_python_that_is_another_than_it_says(tmp_path: Path, monkeypatch: pyte
 def test_what_cannot_be_compiled_leaves_the_old_zip(dependencies: Path, tmp_path: Path) -> None:
     broken = tmp_path / "dependencies"
     broken.mkdir()
-    (broken / "broken.py").write_text("what is this")
+    (broken / "broken.py").write_text("what is it?")
     packed = tmp_path / "lambda.zip"
     packed.write_bytes(b"old")
     with pytest.raises(BuildError, match="could not compile"):
