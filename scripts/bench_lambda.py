@@ -1,7 +1,7 @@
 """Measures the zip for AWS Lambda beside a stock hello-world skill of the SDK; prints a table.
 
-Run it with ``make bench``. Both skills answer the requests of one interview, each in a process of its own that
-finds nothing but its unpacked zip. The processes take turns, and each figure is the median of all rounds.
+Run it with ``make bench``. Both skills answer the requests of one interview, each in a process of its own
+that finds nothing but its unpacked zip. The processes take turns; each figure is the median of all rounds.
 
 - cold: in a fresh process, from before the import of the handler to the answer to the first request
 - warm: a request after that, the median over the interview

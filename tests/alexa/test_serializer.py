@@ -23,7 +23,7 @@ SDK = DefaultSerializer()
 
 
 def seen(value: Any) -> Any:
-    """All that can be seen of what the SDK makes, as plain data; which class tells time zones does not matter."""
+    """All that can be seen of what the SDK makes; which class tells the time zone does not matter."""
     if isinstance(value, list | tuple):
         return type(value), [seen(item) for item in value]
     if isinstance(value, dict):

@@ -91,7 +91,7 @@ class Function:
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 
-            def log_message(self, format: str, *arguments: object) -> None:
+            def log_message(self, *arguments: object) -> None:
                 pass
 
         return Handler

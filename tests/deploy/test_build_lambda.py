@@ -48,7 +48,7 @@ def run(unpacked: Path, code: str, *options: str) -> str:
         "-c",
         f"import sys; sys.path[:0] = [{str(unpacked)!r}]\n{code}",
     ]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603  ours
 
 
 def test_the_same_input_gives_the_same_bytes(bundle: Path, dependencies: Path, tmp_path: Path) -> None:
@@ -120,12 +120,10 @@ def test_no_source_is_compiled_at_a_start(unpacked: Path) -> None:
     assert said == ""
     loaded = run(
         unpacked,
-        "import builtins, lambda_function\n"
-        "print([m for m in sys.modules if m.split('.')[0] in ('skill', 'ask_sdk_core', 'tomllib', 'pathlib')])",
+        "import lambda_function\nprint(*sys.modules)",
     )
-    assert "skill.core.dialog" in loaded
-    assert "tomllib" not in loaded
-    assert "pathlib" not in loaded
+    assert "skill.core.dialog" in loaded.split()
+    assert not {"tomllib", "pathlib", "logging"} & set(loaded.split())
 
 
 def test_the_tables_are_those_of_the_toml_files(unpacked: Path) -> None:
@@ -185,8 +183,8 @@ def test_the_requirements_are_what_is_tested(bundle: Path) -> None:
     top = {n.split("/")[0].removesuffix(".py") for n in names(bundle)}
     packages = {name for name in top if not name.endswith(".dist-info")}
     assert packages == {
-        "__pycache__", "ask_sdk_core", "ask_sdk_model", "ask_sdk_runtime", "dateutil", "lambda_function", "six",
-        "skill",
+        "__pycache__", "ask_sdk_core", "ask_sdk_model", "ask_sdk_runtime", "dateutil", "lambda_function",
+        "six", "skill",
     }  # fmt: skip
 
 
@@ -203,7 +201,7 @@ def test_the_hook_builds_the_same_zip(tmp_path: Path) -> None:
     packed = tmp_path / "with space" / "build.zip"
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     command = [str(tree / "hooks" / "build.sh"), str(packed), "false"]
-    subprocess.run(command, cwd=tmp_path, env={**os.environ, "PATH": path}, check=True)
+    subprocess.run(command, cwd=tmp_path, env={**os.environ, "PATH": path}, check=True)  # noqa: S603  ours
     wanted = tmp_path / "lambda.zip"
     assert build_lambda.main(["--to", str(wanted)]) == 0
     assert packed.read_bytes() == wanted.read_bytes()

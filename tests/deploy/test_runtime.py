@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from envelopes import SKILL_ID, envelope, intent, kept, launch, slot
@@ -19,7 +21,11 @@ from runtime_api import Function
 
 def test_turns_of_one_process(unpacked: Path) -> None:
     """It answers as the skill here does, which reads its data and the SDK from elsewhere."""
-    here = build(Settings())
+    skill = build(Settings())
+
+    def here(event: dict[str, Any]) -> Any:
+        return json.loads(json.dumps(skill(event)))
+
     with Function(unpacked) as function:
         where, answer = function.invoke(launch())
         assert (where, answer) == ("response", here(launch()))
