@@ -4,7 +4,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
 	$(if $(shell $(p) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(p))))
 BIN := .venv/bin
 
-.PHONY: talk test slow lint check coverage bench eval eval-speech hearing model transcripts clean
+.PHONY: talk test slow lint check coverage bench lambda eval eval-speech hearing model transcripts clean
 
 talk: .venv/.talk
 	@$(BIN)/weakness-guide talk
@@ -13,7 +13,7 @@ test: .venv/.test
 	@$(BIN)/pytest -m "not slow" -n auto
 
 # Tests that take longer than a developer waits.
-slow: .venv/.test
+slow: .venv/.test .venv/.deploy
 	@$(BIN)/pytest -m slow
 
 lint: .venv/.test
@@ -37,6 +37,11 @@ coverage: .venv/.test
 bench: .venv/.test
 	@$(BIN)/python scripts/bench.py
 	@$(BIN)/python scripts/bench_web.py
+	@$(BIN)/python scripts/bench_lambda.py
+
+# The zip for AWS Lambda, dist/lambda.zip. For another version of Python: make lambda LAMBDA_PYTHON=3.13
+lambda: .venv/.venv
+	@$(BIN)/python scripts/build_lambda.py $(if $(LAMBDA_PYTHON),--python $(LAMBDA_PYTHON))
 
 # How much of what people say is understood, on the labelled set.
 eval: .venv/.test
@@ -70,6 +75,11 @@ clean:
 .venv/.talk: .venv/.venv pyproject.toml
 	@echo "Setting up, once ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+# What checks deploy/template.yaml; it is large.
+.venv/.deploy: .venv/.test
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[deploy]'
 	@touch $@
 
 .venv/.test: .venv/.talk pyproject.toml

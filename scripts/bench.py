@@ -40,7 +40,7 @@ def main() -> int:
     """Prints the table and returns 0."""
     understander = make_understander(content.DEFAULT_LOCALE)
     skill = build(Settings())
-    requests = _recorded(skill, understander)
+    requests = recorded(skill, understander)
     rows = [
         ("a turn through the Alexa handler, ms", _median(skill, requests)),
         ("loading the understanding, ms", _median(make_understander, [content.DEFAULT_LOCALE] * 2)),
@@ -61,8 +61,8 @@ def main() -> int:
     return 0
 
 
-def _recorded(skill: Callable[..., dict[str, Any]], understander: Understander) -> list[dict[str, Any]]:
-    """The requests of one interview."""
+def recorded(skill: Callable[..., dict[str, Any]], understander: Understander) -> list[dict[str, Any]]:
+    """Returns the requests of one interview."""
     requests: list[dict[str, Any]] = []
 
     def record(event: dict[str, Any], context: object) -> dict[str, Any]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import tomllib
+from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
-from typing import Any
+from os import PathLike, path
+from typing import TYPE_CHECKING, Any
 
 from skill.core import knowledge_file
 from skill.core import locale as locale_data
@@ -16,7 +14,10 @@ from skill.core.knowledge import Knowledge
 from skill.core.locale import Locale
 from skill.core.respond import Guide
 
-_ROOT: Traversable = files("skill")
+if TYPE_CHECKING:
+    from pathlib import Path  # its import is long, and only the desk and the check need it
+
+_ROOT = path.dirname(__file__)
 DEFAULT_LOCALE = "en-US"
 
 
@@ -30,8 +31,11 @@ def knowledge() -> Knowledge:
 
     :raises KnowledgeError: naming the file, the entry and the fault.
     """
-    folder = _ROOT / "knowledge"
-    return knowledge_file.parse(_read(folder / "weakness.toml"), _read(folder / "sources.toml"))
+    files = _file("knowledge", "weakness.toml"), _file("knowledge", "sources.toml")
+    tables = _prepared(files)
+    if tables is not None:
+        return knowledge_file.read(*tables)
+    return knowledge_file.parse(*map(_read, files))
 
 
 @cache
@@ -42,12 +46,15 @@ def locale(name: str = DEFAULT_LOCALE) -> Locale:
     :raises ContentError: where there are no words for its language.
     :raises LocaleError: where a file is not TOML.
     """
-    folder = _ROOT / "locales"
     language = name.split("-")[0]
-    found = [n for n in dict.fromkeys((language, name)) if (folder / f"{n}.toml").is_file()]
+    found = [n for n in dict.fromkeys((language, name)) if path.isfile(_file("locales", f"{n}.toml"))]
     if language not in found:
         raise ContentError(f"locale {name!r}: there is no locales/{language}.toml")
-    return locale_data.parse(found[-1], *(_read(folder / f"{n}.toml") for n in found))
+    files = [_file("locales", f"{n}.toml") for n in found]
+    tables = _prepared(files)
+    if tables is not None:
+        return locale_data.read(found[-1], *tables)
+    return locale_data.parse(found[-1], *map(_read, files))
 
 
 @cache
@@ -66,12 +73,12 @@ def guide(name: str = DEFAULT_LOCALE) -> Guide:
     return Guide.of(knowledge(), locale(name))
 
 
-def interaction_model_folder() -> Traversable:
+def interaction_model_folder() -> Path:
     """Returns the skill package folder: within the installed package, or beside it in a checkout."""
-    packaged = _ROOT / "interaction_model"
-    if packaged.is_dir():
-        return packaged
-    return Path(str(_ROOT)).parent / "interaction_model"
+    from pathlib import Path
+
+    packaged = Path(_ROOT, "interaction_model")
+    return packaged if packaged.is_dir() else Path(_ROOT).parent / "interaction_model"
 
 
 @cache
@@ -103,6 +110,8 @@ def lexicon(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
 
     :raises ContentError: where there is none, or it is not TOML.
     """
+    import tomllib  # for the desk alone: on Lambda nothing reads TOML
+
     try:
         return tomllib.loads(lexicon_text(name))
     except tomllib.TOMLDecodeError as fault:
@@ -115,23 +124,39 @@ def compiled_understanding(name: str = DEFAULT_LOCALE) -> bytes:
     :raises ContentError: where there is none.
     """
     try:
-        return _understanding(name, "bin").read_bytes()
+        with open(_understanding(name, "bin"), "rb") as file:
+            return file.read()
     except OSError as fault:
         raise ContentError(f"{_understanding(name, 'bin')}: {fault.strerror}") from None
 
 
 def compiled_understanding_path(name: str = DEFAULT_LOCALE) -> Path:
     """Returns where the compiled understanding of a locale is written in a checkout."""
-    return Path(str(_understanding(name, "bin")))
+    from pathlib import Path
+
+    return Path(_understanding(name, "bin"))
 
 
-def _understanding(name: str, ending: str) -> Traversable:
-    return _ROOT / "device" / "nlu" / f"{name.split('-')[0]}.{ending}"
+def _understanding(name: str, ending: str) -> str:
+    return _file("device", "nlu", f"{name.split('-')[0]}.{ending}")
 
 
-def _read(file: Traversable) -> str:
+def _file(*names: str) -> str:
+    return path.join(_ROOT, *names)
+
+
+def _prepared(files: Sequence[str]) -> list[dict[str, Any]] | None:
+    """What TOML files hold, from the JSON that ``make lambda`` puts beside each; None where it did not."""
     try:
-        return file.read_text("utf-8")
+        return [json.loads(_read(file.removesuffix("toml") + "json")) for file in files]
+    except ContentError:
+        return None
+
+
+def _read(file: str | PathLike[str]) -> str:
+    try:
+        with open(file, encoding="utf-8") as text:
+            return text.read()
     except OSError as fault:
         raise ContentError(f"{file}: {fault.strerror}") from None
     except UnicodeDecodeError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -14,6 +13,7 @@ from skill import content
 from skill.alexa.handlers import FailureHandler, SilentHandler, TurnHandler, apology, log_failure
 from skill.alexa.request import SESSION_KEY
 from skill.alexa.response import render
+from skill.alexa.serializer import Serializer
 from skill.settings import Settings
 
 Envelope = dict[str, Any]
@@ -30,6 +30,7 @@ def build(settings: Settings) -> Callable[..., Envelope]:
     builder.add_request_handler(SilentHandler())
     builder.add_exception_handler(FailureHandler())
     skill = builder.create()
+    serializer = skill.serializer = Serializer()
 
     def handle(event: Envelope, context: object = None) -> Envelope:
         # The SDK cannot read request types that it does not know; no answer is what they get.
@@ -37,13 +38,22 @@ def build(settings: Settings) -> Callable[..., Envelope]:
         if not isinstance(kind, str) or kind not in Request.discriminator_value_class_map:
             return {"version": "1.0", "response": {}}
         try:
-            envelope = skill.serializer.deserialize(json.dumps(event), RequestEnvelope)
+            envelope = serializer.read(event, RequestEnvelope)
+            if envelope.session and isinstance(envelope.session.attributes, dict):
+                envelope.session.attributes = _Attributes(envelope.session.attributes)
         except SerializationException as fault:
             log_failure(fault, event["request"].get("requestId"))
-            return _unreadable(skill.serializer, event)
-        return cast(Envelope, skill.serializer.serialize(skill.invoke(envelope, context)))
+            return _unreadable(serializer, event)
+        return cast(Envelope, serializer.serialize(skill.invoke(envelope, context)))
 
     return handle
+
+
+class _Attributes(dict[str, Any]):
+    """Session attributes that the SDK need not copy for us: a turn puts new ones in their place."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Attributes:
+        return self
 
 
 def _unreadable(serializer: Any, event: Envelope) -> Envelope:

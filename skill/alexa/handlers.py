@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import IntentRequest, LaunchRequest, Response
@@ -14,8 +12,6 @@ from skill.alexa.request import SESSION_KEY, read_session, read_turn
 from skill.alexa.response import render
 from skill.core.respond import respond
 from skill.core.turn import Reply
-
-_log = logging.getLogger(__name__)
 
 
 class TurnHandler(AbstractRequestHandler):
@@ -73,7 +69,9 @@ def log_failure(exception: Exception, request_id: str | None) -> None:
     """Logs the kind of error and where it arose: in the request's line, or with its id where none is kept."""
     failed = request_log.place_of(exception)
     if not request_log.fail(failed):
-        _log.error("turn failed: %s, request %s", failed, request_id)
+        import logging  # a fourteenth of a start, and most processes never fail
+
+        logging.getLogger(__name__).error("turn failed: %s, request %s", failed, request_id)
 
 
 def _locale(handler_input: HandlerInput) -> str:

@@ -106,19 +106,21 @@ def read_turn(request: Request | None, recognition: object = None) -> Turn:
     intent = request.intent
     name = str(intent.name) if intent else ""
     slots: Mapping[str, Slot] = (intent.slots if intent else None) or {}
-    ids: _Ids = {slot: _ids(value) for slot, value in slots.items()}
+    # Amazon sends every slot of the intent, most of them empty.
+    filled = ((name, s) for name, s in slots.items() if s.slot_value is not None or s.resolutions is not None)
+    ids: _Ids = {name: _ids(slot) for name, slot in filled}
     answer = ANSWERS.get(name) or _one(Answer, ids, "answer")
     if answer is None and "unsure" in ids.get("diagnosis", ()):
         answer = Answer.UNSURE
-    topic = _one(Topic, ids, "topic")
+    areas = _areas(ids)
     return Turn(
-        heard=_facts(ids),
+        heard=_facts(ids, areas),
         answer=answer,
         comparison=_one(Comparison, ids, "comparison"),
         command=COMMANDS.get(name),
-        topic=topic,
+        topic=_one(Topic, ids, "topic"),
         about=next((i for i in ids.get("question", ()) if i in BY_ID), None),
-        side=None if _areas(ids) else _one(Side, ids, "side"),
+        side=None if areas else _one(Side, ids, "side"),
         named_sign=next(iter(ids.get("sign_name", ())), None),
         denied_parts=_all(BodyPart, ids, "denied_part") + _all(BodyPart, ids, "denied_parts"),
         # "I can't swallow without choking": what is stated outweighs what sounds denied.
@@ -133,10 +135,10 @@ def turn_of(request: Mapping[str, Any]) -> Turn:
     return read_turn(DefaultSerializer().deserialize(json.dumps(request), Request))
 
 
-def _facts(ids: _Ids) -> Facts:
+def _facts(ids: _Ids, areas: tuple[Area, ...]) -> Facts:
     pace = ids.get("pace", ())
     return Facts(
-        areas=_areas(ids),
+        areas=areas,
         onset=_one(Onset, ids, "onset"),
         sudden_onset=("sudden" in pace) if pace else None,
         activity_level=_one(ActivityLevel, ids, "level"),
@@ -164,11 +166,12 @@ def _areas(ids: _Ids) -> tuple[Area, ...]:
 
 def _all(enum: type[_E], ids: _Ids, slot: str) -> tuple[_E, ...]:
     # A model that is newer than this code can send values that it does not know.
-    return tuple(enum(i) for i in ids.get(slot, ()) if i in enum._value2member_map_)
+    said = ids.get(slot)
+    return tuple(enum(i) for i in said if i in enum._value2member_map_) if said else ()
 
 
 def _one(enum: type[_E], ids: _Ids, slot: str) -> _E | None:
-    return next(iter(_all(enum, ids, slot)), None)
+    return next(iter(_all(enum, ids, slot)), None) if slot in ids else None
 
 
 def _boolean(ids: _Ids, slot: str) -> bool | None:

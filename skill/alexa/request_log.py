@@ -10,7 +10,6 @@ import json
 import re
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -125,6 +124,8 @@ def place_of(exception: BaseException) -> str:
 
     The message of an exception may quote what the person said, so it is left out.
     """
+    import traceback  # takes a share of a start, and most processes never fail
+
     frames = traceback.extract_tb(exception.__traceback__)
     place = f"{frames[-1].name}:{frames[-1].lineno}" if frames else "unknown"
     return f"{type(exception).__name__} in {place}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from skill import content
 from skill.check import amazon, clinical, code, manifest, words
@@ -38,10 +38,10 @@ def faults() -> Iterator[str]:
 
 def read() -> Data:
     """Returns the files of this skill."""
-    package, skill_package = content._ROOT, content.interaction_model_folder()
+    package, skill_package = Path(content._ROOT), content.interaction_model_folder()
     custom = skill_package / "interactionModels" / "custom"
 
-    def files(name: str, folder: Traversable, ending: str) -> tuple[File, ...]:
+    def files(name: str, folder: Path, ending: str) -> tuple[File, ...]:
         found = sorted(item.name for item in folder.iterdir() if item.name.endswith(ending))
         return tuple(File(f"{name}/{item}", content._read(folder / item)) for item in found)
 

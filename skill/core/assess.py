@@ -57,7 +57,7 @@ class Assessment:
 def with_implied_signs(facts: Facts, knowledge: Knowledge) -> Facts:
     """Returns the facts with the warning signs added that follow from the others."""
     implied = tuple(c.adds for c in knowledge.combinations if c.adds and c.holds(facts))
-    return facts.merged(Facts(warning_signs=implied))
+    return facts.merged(Facts(warning_signs=implied)) if implied else facts
 
 
 def triage_of(facts: Facts, knowledge: Knowledge, alarmed: bool = False) -> Triage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from skill.core.acts import (
     Acknowledge,
@@ -30,6 +30,7 @@ from skill.core.knowledge import Knowledge, Topic, Triage
 from skill.core.listen import answers, take_in
 from skill.core.look_ahead import LookAhead
 from skill.core.questions import BY_ID, NEW, forget
+from skill.core.replacing import replace
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.core.turn import Answer, Command, Kind, Turn
 
@@ -102,9 +103,12 @@ class Dialog:
         if session.question is None:
             session = replace(session, stage=Stage.INTERVIEW)
         progress = changed or self._answered(before, turn)
-        session = replace(session, idle=0 if progress else session.idle + 1)
         warning = self._warning(session) if changed else ()
-        session = replace(session, warned=(*session.warned, *(s for act in warning for s in act.signs)))
+        session = replace(
+            session,
+            idle=0 if progress else session.idle + 1,
+            warned=(*session.warned, *(s for act in warning for s in act.signs)),
+        )
         if session.stage is Stage.RESULT:
             return self._after_result(before, session, turn, warning)
         if progress or session.question is None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Self
+
+from skill.core.replacing import replace
 
 
 class FactsError(ValueError):
@@ -167,12 +169,12 @@ class Facts:
 
     def known(self) -> frozenset[str]:
         """Returns the names of the fields that hold something."""
-        return frozenset(f.name for f in fields(self) if getattr(self, f.name) not in (None, ()))
+        return frozenset(name for name in _NAMES if getattr(self, name) not in (None, ()))
 
     def without(self, *names: str) -> Self:
         """Returns a copy in which the fields ``names`` are not known."""
-        blank: dict[str, Any] = {f.name: f.default for f in fields(self)}
-        return replace(self, **{name: blank[name] for name in names})
+        gone = {name: _BLANK[name] for name in self.known().intersection(names)}
+        return replace(self, **gone) if gone else self
 
     def merged(self, later: Facts) -> Self:
         """Returns these facts corrected by ``later`` ones: what was said later stands.
@@ -180,6 +182,8 @@ class Facts:
         Warning signs and reasons add up: one more sign does not take another back.
         """
         changes: dict[str, Any] = {name: getattr(later, name) for name in later.known()}
+        if not changes:
+            return self
         if later.warning_signs:
             changes["warning_signs"] = tuple(sorted({*self.warning_signs, *later.warning_signs}))
         if later.reduced_by:
@@ -189,14 +193,14 @@ class Facts:
     def to_dict(self) -> dict[str, Any]:
         """Returns every field by its JSON name, plain strings, booleans, lists and None."""
         out: dict[str, Any] = {}
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if field.name == "areas":
-                out[field.name] = [area.to_dict() for area in value]
+        for name in _NAMES:
+            value = getattr(self, name)
+            if name == "areas":
+                out[name] = [area.to_dict() for area in value]
             elif isinstance(value, tuple):
-                out[field.name] = [str(item) for item in value]
+                out[name] = [str(item) for item in value]
             else:
-                out[field.name] = value.value if isinstance(value, StrEnum) else value
+                out[name] = value.value if isinstance(value, StrEnum) else value
         return out
 
     @classmethod
@@ -209,11 +213,14 @@ class Facts:
         """
         if not isinstance(data, Mapping):
             raise FactsError(f"facts must be an object, not {type(data).__name__}")
-        names = [f.name for f in fields(cls)]
         for name in data:
-            if name not in names:
+            if name not in _NAMES:
                 raise FactsError(f"unknown field {name!r}")
-        return cls(**{n: _read(n, data[n], signs) for n in names if data.get(n) is not None})
+        return cls(**{n: _read(n, data[n], signs) for n in _NAMES if data.get(n) is not None})
+
+
+_BLANK: Mapping[str, Any] = {f.name: f.default for f in fields(Facts)}
+_NAMES = tuple(_BLANK)
 
 
 def _read(name: str, value: Any, signs: frozenset[str] | None) -> Any:

@@ -142,7 +142,7 @@ class Combination:
     def holds(self, facts: Facts) -> bool:
         """Returns whether the facts meet every condition."""
         return (
-            set(self.signs) <= set(facts.warning_signs)
+            (not self.signs or set(self.signs) <= set(facts.warning_signs))
             and (self.sudden is None or facts.sudden_onset is self.sudden)
             and (self.onset is None or facts.onset in self.onset)
             and (self.one_sided is None or self.one_sided is any(a.one_sided for a in facts.areas))

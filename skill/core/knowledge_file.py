@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -77,33 +76,44 @@ def parse(weakness: str, sources: str) -> Knowledge:
     :raises KnowledgeError: naming the file, the entry and the fault.
     """
     listed = _load("sources.toml", sources)
+    return read(_load("weakness.toml", weakness), listed)
+
+
+def read(weakness: Mapping[str, Any], sources: Mapping[str, Any]) -> Knowledge:
+    """Validates the knowledge.
+
+    :param weakness: what ``weakness.toml`` holds.
+    :param sources: what ``sources.toml`` holds.
+    :raises KnowledgeError: naming the file, the entry and the fault.
+    """
     found: dict[str, Source] = {}
-    for source_id, table in listed.items():
+    for source_id, table in sources.items():
         entry = _Entry(f"sources.toml [{source_id}]", table)
         found[source_id] = Source(source_id, *(entry.get(n, str) for n in ("title", "publisher", "date")))
         entry.done()
-    data = _load("weakness.toml", weakness)
-    for name in data:
+    for name in weakness:
         if name not in ("scale", "evidence", "warning_sign", "combination", "guidance"):
             raise KnowledgeError(f"weakness.toml: unknown table {name!r}")
-    scale = _Entry("weakness.toml [scale]", data.get("scale", {}))
+    scale = _Entry("weakness.toml [scale]", weakness.get("scale", {}))
     likely, clear, clear_rival = (scale.get(name, int) for name in ("likely", "clear", "clear_rival"))
     scale.done()
-    signs = {s.id: s for s in _each(data, "warning_sign", found, _warning_sign)}
+    signs = {s.id: s for s in _each(weakness, "warning_sign", found, _warning_sign)}
     ids = frozenset(signs)
     return Knowledge(
         likely,
         clear,
         clear_rival,
-        evidence=tuple(_each(data, "evidence", found, lambda e, i, s: _evidence(e, i, s, ids))),
+        evidence=tuple(_each(weakness, "evidence", found, lambda e, i, s: _evidence(e, i, s, ids))),
         signs=signs,
-        combinations=tuple(_each(data, "combination", found, lambda e, i, s: _combination(e, i, s, ids))),
-        guidance=tuple(_each(data, "guidance", found, _guidance)),
+        combinations=tuple(_each(weakness, "combination", found, lambda e, i, s: _combination(e, i, s, ids))),
+        guidance=tuple(_each(weakness, "guidance", found, _guidance)),
         sources=found,
     )
 
 
 def _load(name: str, text: str) -> dict[str, Any]:
+    import tomllib  # where the tables come ready, nobody waits for it
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from skill.core.facts import Area, BodyPart, Facts
 from skill.core.questions import BY_ID, NEW, Question, interpret
+from skill.core.replacing import replace
 from skill.core.session import Session
 from skill.core.turn import Answer, Comparison, Turn
 
@@ -40,9 +39,8 @@ def take_in(session: Session, turn: Turn) -> Facts:
     """Returns the session's facts with all that the turn says: a later statement corrects."""
     heard = heard_in(session, turn)
     facts = session.facts.merged(heard.without("areas"))
-    facts = replace(facts, areas=_areas(session, turn, heard))
     signs = tuple(s for s in facts.warning_signs if s not in turn.denied_signs)
-    return replace(facts, warning_signs=signs)
+    return replace(facts, areas=_areas(session, turn, heard), warning_signs=signs)
 
 
 def _areas(session: Session, turn: Turn, heard: Facts) -> tuple[Area, ...]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +39,7 @@ class Locale:
         :raises LocaleError: where there are none, or a slot is not given.
         """
         found = self._find(key)
-        if isinstance(found, Sequence) and not isinstance(found, str) and found:
+        if isinstance(found, list) and found:
             found = found[turn % len(found)]
         if not isinstance(found, str):
             raise LocaleError(f"{self.name}.toml: {key} is not a text")
@@ -58,10 +57,11 @@ class Locale:
 
     def _find(self, key: str) -> Any:
         found: Any = self.words
-        for name in key.split("."):
-            if not isinstance(found, Mapping) or name not in found:
-                raise LocaleError(f"{self.name}.toml: {key} is missing")
-            found = found[name]
+        try:
+            for name in key.split("."):
+                found = found[name]
+        except (KeyError, TypeError):  # a text or a list has no names
+            raise LocaleError(f"{self.name}.toml: {key} is missing") from None
         return found
 
 
@@ -70,12 +70,19 @@ def parse(name: str, *texts: str) -> Locale:
 
     :raises LocaleError: where a text is not TOML.
     """
+    import tomllib  # where the tables come ready, nobody waits for it
+
+    try:
+        return read(name, *map(tomllib.loads, texts))
+    except tomllib.TOMLDecodeError as fault:
+        raise LocaleError(f"{name}.toml: {fault}") from None
+
+
+def read(name: str, *tables: Mapping[str, Any]) -> Locale:
+    """Returns a locale of what its TOML files hold, the general one first, then overlays."""
     words: dict[str, Any] = {}
-    for text in texts:
-        try:
-            words = _overlaid(words, tomllib.loads(text))
-        except tomllib.TOMLDecodeError as fault:
-            raise LocaleError(f"{name}.toml: {fault}") from None
+    for table in tables:
+        words = _overlaid(words, table)
     return Locale(name, words)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import product
 
 from skill.core.assess import cause_of, guidance_of, points_of, triage_of, with_implied_signs
 from skill.core.facts import Facts
 from skill.core.knowledge import Cause, Knowledge, Points, Triage
-from skill.core.questions import BY_ID, Question, open_questions
+from skill.core.questions import BY_ID, QUESTIONS, Question, open_questions
+
+_Sum = tuple[int, int, bool]
+"""Points as a plain tuple: thousands are added up at each question, while somebody waits."""
 
 
 class LookAhead:
@@ -22,6 +24,7 @@ class LookAhead:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._worth = cache(self._find)
+        self._lent = {q.id: self._sums_of(q) for q in QUESTIONS}
 
     def worth_asking(self, facts: Facts, closed: frozenset[str]) -> tuple[str, ...]:
         """Returns the ids of the questions worth asking now, in the order to ask them.
@@ -40,15 +43,16 @@ class LookAhead:
 
     def _matters(self, question: Question, questions: tuple[Question, ...], facts: Facts) -> bool:
         others = [q for q in questions if q is not question]
-        sums = {points_of(facts, self._knowledge)}
+        points = points_of(facts, self._knowledge)
+        sums = {(points.deconditioning, points.nerve_conduction, points.behavior)}
         for other in others:
-            sums = {a + b for a, b in product(sums, self._lent(other))}
-        lent = self._lent(question)
-        if any(len({cause_of(s + p, self._knowledge) for p in lent}) > 1 for s in sums):
+            sums = _added(sums, self._lent[other.id])
+        lent = self._lent[question.id]
+        if any(len({self._cause(s) for s in _added({one}, lent)}) > 1 for one in sums):
             return True
         if question.id not in ("onset", "warning_signs", "area", "has_ms"):
             return False
-        causes = {cause_of(s + p, self._knowledge) for s in sums for p in lent}
+        causes = {self._cause(s) for s in _added(sums, lent)}
         places = [Facts(), *BY_ID["area"].answers] if BY_ID["area"] in others else [Facts()]
         return any(
             len({self._advice(facts.merged(place).merged(a), cause) for a in _with_unknown(question)}) > 1
@@ -61,8 +65,16 @@ class LookAhead:
         triage = triage_of(facts, self._knowledge)
         return triage, guidance_of(triage, cause, facts, self._knowledge)
 
-    def _lent(self, question: Question) -> set[Points]:
-        return {points_of(answer, self._knowledge) for answer in _with_unknown(question)}
+    def _cause(self, lent: _Sum) -> Cause:
+        return cause_of(Points(*lent), self._knowledge)
+
+    def _sums_of(self, question: Question) -> set[_Sum]:
+        lent = (points_of(answer, self._knowledge) for answer in _with_unknown(question))
+        return {(p.deconditioning, p.nerve_conduction, p.behavior) for p in lent}
+
+
+def _added(sums: set[_Sum], lent: set[_Sum]) -> set[_Sum]:
+    return {(a + d, b + n, known or shows) for a, b, known in sums for d, n, shows in lent}
 
 
 def _with_unknown(question: Question) -> tuple[Facts, ...]:

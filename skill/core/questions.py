@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from skill.core.facts import (
@@ -16,6 +16,7 @@ from skill.core.facts import (
     Side,
     TrainingEffect,
 )
+from skill.core.replacing import replace
 
 NEW = "new_or_worse_in_days"
 """The sign that a plain yes to the onset question stands for."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import assert_never
 
 from skill.core.acts import (
@@ -48,16 +50,17 @@ class Wording:
         :param acts: what the dialog policy decided to do.
         :raises LocaleError: where the locale lacks a word for an act.
         """
-        assessment = assess(session.facts, self.knowledge, session.alarmed)
-        parts = [self._act(act, session, assessment) for act in acts]
+        # Most turns only ask, and need none.
+        assessed = cache(lambda: assess(session.facts, self.knowledge, session.alarmed))
+        parts = [self._act(act, session, assessed) for act in acts]
         return Reply(
             tuple(part for part in parts if part),
             self._reprompt(session) if session.question else None,
-            self._card(session, acts, assessment),
+            self._card(session, acts, assessed),
             session.slow,
         )
 
-    def _act(self, act: Act, session: Session, assessment: Assessment) -> str:
+    def _act(self, act: Act, session: Session, assessed: Callable[[], Assessment]) -> str:
         match act:
             case Ask(question, attempt):
                 return self._text(f"ask.{question}.{_ATTEMPTS[attempt]}", session)
@@ -66,9 +69,9 @@ class Wording:
             case Explain(what, question):
                 return self._text(f"explain.{what}.{question}" if question else f"explain.{what}", session)
             case Assess(changed):
-                return self._result(session, assessment, changed)
+                return self._result(session, assessed(), changed)
             case Advise(topic):
-                return self._topic(topic, session, assessment)
+                return self._topic(topic, session, assessed())
             case Escalate(triage, signs):
                 return self._escalate(triage, signs)
             case Offer(topic):
@@ -229,7 +232,9 @@ class Wording:
 
     # What can be read, and what is said after silence
 
-    def _card(self, session: Session, acts: tuple[Act, ...], assessment: Assessment) -> Card | None:
+    def _card(
+        self, session: Session, acts: tuple[Act, ...], assessed: Callable[[], Assessment]
+    ) -> Card | None:
         alarm = any(isinstance(a, Escalate) and a.triage == Triage.EMERGENCY for a in acts)
         if alarm and session.suspects:
             number = self.locale.number
@@ -237,7 +242,7 @@ class Wording:
             return Card(title, self._escalate(Triage.EMERGENCY, session.suspects))
         told = (Advise(Topic.SEND.value), Acknowledge("no_change"))
         if any(isinstance(act, Assess) or act in told for act in acts):
-            return Card(self.locale.text("card.title"), self.summary(session.facts, assessment))
+            return Card(self.locale.text("card.title"), self.summary(session.facts, assessed()))
         return None
 
     def summary(self, facts: Facts, assessment: Assessment) -> str:

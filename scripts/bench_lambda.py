@@ -1,0 +1,151 @@
+"""Measures the zip for AWS Lambda beside a stock hello-world skill of the SDK; prints a table.
+
+Run it with ``make bench``. Both skills answer the requests of one interview, each in a process of its own
+that finds nothing but its unpacked zip. The processes take turns; each figure is the median of all rounds.
+
+- cold: in a fresh process, from before the import of the handler to the answer to the first request
+- warm: a request after that, the median over the interview
+- memory: the most that the process ever held
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import zipfile
+from importlib.metadata import requires
+from pathlib import Path
+from typing import Any
+
+from bench import recorded
+from build_lambda import ROOT, build, copy_installed
+
+from skill import content
+from skill.alexa.builder import build as build_skill
+from skill.cli import make_understander
+from skill.settings import Settings
+
+_ROUNDS = 15
+_WARM_ROUNDS = 30
+
+# What an Echo sends beside the person's words; Amazon's "Request and Response JSON Reference".
+_CONTEXT: dict[str, Any] = {
+    "AudioPlayer": {"playerActivity": "IDLE"},
+    "Viewports": [],
+    "Extensions": {"available": {}},
+    "System": {
+        "application": {"applicationId": "amzn1.ask.skill.12345678-1234-1234-1234-123456789012"},
+        "user": {"userId": "amzn1.ask.account." + "A" * 180},
+        "device": {"deviceId": "amzn1.ask.device." + "B" * 150, "supportedInterfaces": {"AudioPlayer": {}}},
+        "apiEndpoint": "https://api.amazonalexa.com",
+        "apiAccessToken": "C" * 900,
+    },
+}
+
+_PROCESS = """
+import sys, time
+folder, module, requests, rounds = sys.argv[1:]
+with open(requests) as file:
+    text = file.read()
+start = time.perf_counter()
+sys.path.insert(0, folder)
+import json
+requests = json.loads(text)
+handler = __import__(module).lambda_handler
+handler(requests[0], None)
+cold = time.perf_counter() - start
+warm = []
+for _ in range(int(rounds)):
+    for request in requests:
+        start = time.perf_counter()
+        handler(request, None)
+        warm.append(time.perf_counter() - start)
+peak = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")]
+print(json.dumps([cold * 1e3, sorted(warm)[len(warm) // 2] * 1e3, int(peak[0]) / 1024]))
+"""
+
+
+def main() -> int:
+    """Prints the table and returns 0."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        size = _prepare(folder)
+        measured = _measure(folder)
+    ours, stock, bare = (measured[skill] for skill in ("lambda_function", "stock", "bare"))
+    print(
+        f"\n{'Python ' + sys.version.split()[0]:44} {'here':>8} {'stock':>8} {'here/stock':>11} {'goal':>6}"
+    )
+    for label, place, other, goal in (
+        ("cold start, ms; stock without .pyc", 0, bare, 0.3),
+        ("cold start, ms; stock with .pyc", 0, stock, 0.8),
+        ("a warm turn, ms", 1, stock, 0.5),
+        ("peak memory, MB", 2, stock, 1.0),
+    ):
+        pairs = [(a[place], b[place]) for a, b in zip(ours, other, strict=True)]
+        here, there = (statistics.median(values) for values in zip(*pairs, strict=True))
+        ratio = statistics.median(a / b for a, b in pairs)
+        print(f"{label:44} {here:8.2f} {there:8.2f} {ratio:11.2f} {goal:6}")
+    print(f"{'the zip, MB':44} {size / 1e6:8.2f} {'':8} {'':11} {4:6}")
+    return 0
+
+
+def _prepare(folder: Path) -> int:
+    """Unpacks the skills, each with its dependencies, and returns the size of the zip in bytes."""
+    needed = folder / "needed"
+    copy_installed(needed)
+    packed = folder / "lambda.zip"
+    build(packed, needed)
+    with zipfile.ZipFile(packed) as file:
+        file.extractall(folder / "lambda_function")
+    for name in ("stock", "bare"):
+        copy_installed(folder / name, _needs("ask-sdk-core"))
+        (folder / name / "hello_world.py").write_bytes((ROOT / "scripts" / "hello_world.py").read_bytes())
+    compiling = [sys.executable, "-m", "compileall", "-q", str(folder / "stock")]
+    subprocess.run(compiling, check=True)  # noqa: S603  Python
+    (folder / "requests.json").write_text(json.dumps(_requests()), "utf-8")
+    return packed.stat().st_size
+
+
+def _needs(name: str) -> set[str]:
+    """What pip installs for a package."""
+    found = {name}
+    for line in requires(name) or ():
+        if ";" not in line:
+            found |= _needs(
+                line.split("(")[0].split("<")[0].split(">")[0].split("!")[0].split("=")[0].strip()
+            )
+    return found
+
+
+def _requests() -> list[dict[str, Any]]:
+    understander = make_understander(content.DEFAULT_LOCALE)
+    requests = recorded(build_skill(Settings()), understander)
+    for request in requests:
+        request["context"] = copy.deepcopy(_CONTEXT)
+    return requests
+
+
+def _measure(folder: Path) -> dict[str, list[list[float]]]:
+    measured: dict[str, list[list[float]]] = {"lambda_function": [], "stock": [], "bare": []}
+    for _ in range(_ROUNDS):
+        for name, figures in measured.items():
+            figures.append(_process(folder, name))
+    return measured
+
+
+def _process(folder: Path, name: str) -> list[float]:
+    module = "lambda_function" if name == "lambda_function" else "hello_world"
+    # -B: what has no bytecode stays without. -S and -I: nothing of this machine's packages is found.
+    command = [sys.executable, "-B", "-S", "-I", "-c", _PROCESS, str(folder / name), module]
+    command += [str(folder / "requests.json"), str(_WARM_ROUNDS)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603  Python
+    figures: list[float] = json.loads(done.stdout)
+    return figures
+
+
+if __name__ == "__main__":
+    sys.exit(main())
