@@ -17,6 +17,7 @@ from skill.device.nlu.understanding import FALLBACK, Understander
 
 Envelope = dict[str, Any]
 
+_NEW = (("onset", "hours"), ("onset", "days"), ("pace", "sudden"))
 _SKILL = "amzn1.ask.skill.weakness-guide-at-the-desk"
 
 
@@ -137,8 +138,8 @@ def misheard(text: str, understood: Understanding) -> bool:
     """Whether what was spoken may have been something else."""
     if not isinstance(text, Spoken):
         return False
-    # Noise turns a "yes" into a "head wound": a sign that was only heard is always asked back.
-    sign = any(h.slot in ("sign", "sign_name") for h in understood.heard)
+    # Noise turns a "yes" into a "head wound", and years into days: what raises an alarm is always asked back.
+    sign = any(h.slot in ("sign", "sign_name") or (h.slot, h.id) in _NEW for h in understood.heard)
     return sign or text.score < ASK_BACK
 
 
