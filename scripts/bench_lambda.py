@@ -143,7 +143,7 @@ def _process(folder: Path, name: str) -> list[float]:
     command = [sys.executable, "-B", "-S", "-I", "-c", _PROCESS, str(folder / name), module]
     command += [str(folder / "requests.json"), str(_WARM_ROUNDS)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603  Python
-    figures: list[float] = json.loads(done.stdout)
+    figures: list[float] = json.loads(done.stdout.splitlines()[-1])  # before it the log
     return figures
 
 

@@ -13,7 +13,7 @@ from skill import content
 from skill.alexa.handlers import FailureHandler, SilentHandler, TurnHandler, apology, log_failure
 from skill.alexa.request import SESSION_KEY
 from skill.alexa.response import render
-from skill.alexa.serializer import Serializer
+from skill.alexa.serializer import Attributes, Serializer
 from skill.settings import Settings
 
 Envelope = dict[str, Any]
@@ -40,20 +40,13 @@ def build(settings: Settings) -> Callable[..., Envelope]:
         try:
             envelope = serializer.read(event, RequestEnvelope)
             if envelope.session and isinstance(envelope.session.attributes, dict):
-                envelope.session.attributes = _Attributes(envelope.session.attributes)
+                envelope.session.attributes = Attributes(envelope.session.attributes)
         except SerializationException as fault:
             log_failure(fault, event["request"].get("requestId"))
             return _unreadable(serializer, event)
         return cast(Envelope, serializer.serialize(skill.invoke(envelope, context)))
 
     return handle
-
-
-class _Attributes(dict[str, Any]):
-    """Session attributes that the SDK need not copy for us: a turn puts new ones in their place."""
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> _Attributes:
-        return self
 
 
 def _unreadable(serializer: Any, event: Envelope) -> Envelope:

@@ -10,6 +10,7 @@ from skill import content
 from skill.alexa import request_log
 from skill.alexa.request import SESSION_KEY, read_session, read_turn
 from skill.alexa.response import render
+from skill.alexa.serializer import Attributes
 from skill.core.respond import respond
 from skill.core.turn import Reply
 
@@ -27,7 +28,7 @@ class TurnHandler(AbstractRequestHandler):
         guide = content.guide(_locale(handler_input))
         before = read_session(envelope, frozenset(guide.knowledge.signs))
         session, reply = respond(guide, before, read_turn(envelope.request, handler_input.context))
-        handler_input.attributes_manager.session_attributes = {SESSION_KEY: session.to_dict()}
+        handler_input.attributes_manager.session_attributes = Attributes({SESSION_KEY: session.to_dict()})
         return render(reply)
 
 

@@ -26,6 +26,16 @@ class _UnplannedError(Exception):
     """A value that a plan does not take."""
 
 
+class Attributes(dict[str, Any]):
+    """Session attributes, JSON already: the SDK need neither copy nor walk them.
+
+    A turn puts new ones in their place and changes none.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Attributes:
+        return self
+
+
 class Serializer(DefaultSerializer):
     """Reads and writes what :class:`DefaultSerializer` does, with the same outcome."""
 
@@ -53,6 +63,8 @@ class Serializer(DefaultSerializer):
         kind = type(obj)
         if obj is None or kind in _PLAIN:
             return obj
+        if kind is Attributes:
+            return dict(obj)
         if kind is dict:
             return {key: self.serialize(value) for key, value in obj.items()}
         if kind is list:

@@ -6,7 +6,7 @@ Acts hold ids and flags, never words, and survive JSON, so that a turn can be re
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -108,7 +108,7 @@ _ACTS: dict[str, Callable[..., Act]] = {
 
 def to_list(acts: tuple[Act, ...]) -> list[list[Any]]:
     """Returns the acts in a JSON form: a name and its fields each."""
-    return [[type(act).__name__, asdict(act)] for act in acts]
+    return [[type(act).__name__, {n: getattr(act, n) for n in act.__dataclass_fields__}] for act in acts]
 
 
 def from_list(data: list[list[Any]]) -> tuple[Act, ...]:
