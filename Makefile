@@ -13,7 +13,7 @@ test: .venv/.test
 	@$(BIN)/pytest -m "not slow"
 
 # Tests that take longer than a developer waits.
-slow: .venv/.test
+slow: .venv/.slow
 	@$(BIN)/pytest -m slow
 
 lint: .venv/.test
@@ -69,4 +69,8 @@ clean:
 
 .venv/.test: .venv/.talk pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+.venv/.slow: .venv/.test pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[history-test]'
 	@touch $@

@@ -8,8 +8,10 @@ import traceback
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import IntentRequest, LaunchRequest, Response
+from ask_sdk_model.events.skillevents import SkillDisabledRequest
 
 from skill import content
+from skill.alexa.memory import Keeper
 from skill.alexa.request import SESSION_KEY, read_session, read_turn
 from skill.alexa.response import render
 from skill.core.respond import respond
@@ -21,6 +23,10 @@ _log = logging.getLogger(__name__)
 class TurnHandler(AbstractRequestHandler):
     """Answers whatever a person said."""
 
+    def __init__(self, keeper: Keeper) -> None:
+        """Takes what remembers people between sessions."""
+        self._keeper = keeper
+
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Returns whether the request is one that a person waits for an answer to."""
         return isinstance(handler_input.request_envelope.request, LaunchRequest | IntentRequest)
@@ -29,8 +35,9 @@ class TurnHandler(AbstractRequestHandler):
         """Returns the skill's answer; the session attributes hold the session after the turn."""
         envelope = handler_input.request_envelope
         guide = content.guide(_locale(handler_input))
-        before = read_session(envelope, frozenset(guide.knowledge.signs))
+        before = self._keeper.opened(envelope, read_session(envelope, frozenset(guide.knowledge.signs)))
         session, reply = respond(guide, before, read_turn(envelope.request, handler_input.context))
+        self._keeper.keep(envelope, before, session)
         handler_input.attributes_manager.session_attributes = {SESSION_KEY: session.to_dict()}
         return render(reply)
 
@@ -38,12 +45,18 @@ class TurnHandler(AbstractRequestHandler):
 class SilentHandler(AbstractRequestHandler):
     """Takes the end of a session, skill events and all else that must not be answered with speech."""
 
+    def __init__(self, keeper: Keeper) -> None:
+        """Takes what remembers people between sessions."""
+        self._keeper = keeper
+
     def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002  the SDK names it
         """Returns True: what no other handler takes."""
         return True
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        """Returns an empty response."""
+        """Returns an empty response; who disables the skill is forgotten."""
+        if isinstance(handler_input.request_envelope.request, SkillDisabledRequest):
+            self._keeper.forget(handler_input.request_envelope)
         return handler_input.response_builder.response
 
 
@@ -51,8 +64,8 @@ class FailureHandler(AbstractExceptionHandler):
     """Apologises, keeps the session open, and logs what failed without a word that was said."""
 
     def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:  # noqa: ARG002
-        """Returns True: every exception."""
-        return True
+        """Returns True, but where somebody could not be forgotten: Amazon sends a failed event again."""
+        return not isinstance(handler_input.request_envelope.request, SkillDisabledRequest)
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """Returns an apology that asks to say it again; the session is as it was before the turn."""
