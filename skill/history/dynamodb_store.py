@@ -31,7 +31,7 @@ class DynamodbStore:
     """A store in one table."""
 
     def __init__(self, resource: Any, table: str, days: int, now: Callable[[], float] = time.time) -> None:
-        """Takes boto3's resource, the table, how many days a record lasts, and a clock (seconds since 1970)."""
+        """Takes boto3's resource, the table, how many days a record lasts, and a clock in seconds."""
         from ask_sdk_dynamodb.adapter import DynamoDbAdapter
 
         self._adapter = DynamoDbAdapter(
