@@ -7,8 +7,9 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from tempfile import mkstemp
 
 from skill.core.record import Record, RecordError
 from skill.history.store import PATIENCE, SECONDS_OF_A_DAY, StoreError
@@ -45,8 +46,8 @@ class SqliteStore:
     def save(self, key: str, record: Record) -> None:
         """See :class:`skill.history.store.HistoryStore`; what is out of date goes with it."""
         with _errors():
-            # SQLite gives the files beside it the same permissions.
-            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+            if not self._path.exists():
+                self._create()
             with closing(self._connected()) as database:
                 database.execute("PRAGMA journal_mode = WAL")
                 database.execute("BEGIN IMMEDIATE")
@@ -65,6 +66,19 @@ class SqliteStore:
             database.execute("DELETE FROM history WHERE key = ?", (key,))
             # Else the log holds the record until somebody else writes over it.
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _create(self) -> None:
+        """Makes a file that is private; SQLite gives those beside it the same permissions."""
+        # Never opened by its own name: to close it would drop the locks that SQLite holds on it in other
+        # threads (sqlite.org/howtocorrupt.html, 2.2).
+        number, name = mkstemp(dir=self._path.parent)
+        os.close(number)
+        try:
+            # Another process may have been quicker.
+            with suppress(FileExistsError):
+                os.link(name, self._path)
+        finally:
+            Path(name).unlink()
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:

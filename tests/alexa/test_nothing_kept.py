@@ -19,8 +19,10 @@ from skill.settings import History, Settings
 kind, place = sys.argv[1:]
 understander_of("en-US")
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.link", "os.symlink", "os.truncate", "shutil.", "tempfile.")
-NETWORK = ("socket.connect", "socket.sendto", "socket.bind", "socket.getaddrinfo", "subprocess.Popen", "os.system")
+CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.link", "os.symlink", "os.truncate")
+CHANGES += ("shutil.", "tempfile.")
+NETWORK = ("socket.connect", "socket.sendto", "socket.bind", "socket.getaddrinfo")
+NETWORK += ("subprocess.Popen", "os.system")
 seen = []
 
 def watch(event, given):

@@ -102,7 +102,7 @@ def test_after_forget_me_nothing_is_kept_until_the_person_agrees_anew(conversati
 
 @given(conversations(), records)
 def test_nothing_about_the_moment_is_ever_kept_or_taken_up(conversation, record):
-    for before, turn, session, acts, reply in played([LAUNCH, *conversation], given_before(record)):
+    for _, _, session, acts, reply in played([LAUNCH, *conversation], given_before(record)):
         assert session.record is None or not session.record.facts.known() & set(ABOUT_NOW)
         if any(isinstance(act, Escalate) and act.triage == "emergency" for act in acts):
             assert not any(isinstance(act, ABOUT_MEMORY) for act in acts)
@@ -233,7 +233,7 @@ def test_who_asks_for_something_else_is_not_asked_again():
 
 
 def test_a_correction_counts_before_the_end():
-    session, acts = say(parting(), NO, Turn(heard=Facts(worse_with_use=True), answer=Answer.YES))
+    session, _ = say(parting(), NO, Turn(heard=Facts(worse_with_use=True), answer=Answer.YES))
     assert session.question is not None
     assert session.memory.consent is Consent.GIVEN
 
