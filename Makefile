@@ -13,7 +13,7 @@ test: .venv/.test
 	@$(BIN)/pytest -m "not slow" -n auto
 
 # Tests that take longer than a developer waits.
-slow: .venv/.test .venv/.deploy
+slow: .venv/.slow
 	@$(BIN)/pytest -m slow
 
 lint: .venv/.test
@@ -77,15 +77,15 @@ clean:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-# What checks deploy/template.yaml; it is large.
-.venv/.deploy: .venv/.test
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[deploy]'
-	@touch $@
-
 .venv/.test: .venv/.talk pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
 .venv/.speech: .venv/.test pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[speech]'
+	@touch $@
+
+# What takes a stand-in for DynamoDB, and checks deploy/template.yaml: both are large.
+.venv/.slow: .venv/.test pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[deploy,history-test]'
 	@touch $@

@@ -31,6 +31,7 @@ from fake_alexa import SKILL_ID, Alexa, running
 
 from skill.alexa.builder import build
 from skill.alexa.handlers import FailureHandler, SilentHandler, TurnHandler
+from skill.alexa.memory import Keeper
 from skill.hosts.server import Place, serve
 from skill.hosts.verification.chain import Chains, read_roots
 from skill.hosts.verification.keys import Keys
@@ -215,10 +216,11 @@ def _stock(folder: Path) -> tuple[Any, Callable[[dict[str, str], str], object]]:
     from flask import Flask
     from flask_ask_sdk.skill_adapter import SkillAdapter
 
+    keeper = Keeper(None)
     builder = SkillBuilder()
     builder.skill_id = SKILL_ID  # type: ignore[assignment]  # the SDK infers None from its default
-    builder.add_request_handler(TurnHandler())
-    builder.add_request_handler(SilentHandler())
+    builder.add_request_handler(TurnHandler(keeper))
+    builder.add_request_handler(SilentHandler(keeper))
     builder.add_exception_handler(FailureHandler())
     app = Flask("stock")
     skill = builder.create()

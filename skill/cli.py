@@ -17,6 +17,7 @@ from skill.core.locale import LocaleError
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC
 from skill.hosts import options as serving
+from skill.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from skill.device.echo import Echo
@@ -36,7 +37,14 @@ def main(arguments: list[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = options.run
     try:
         return command(options)
-    except (UsageError, serving.ServeRefused, content.ContentError, KnowledgeError, LocaleError) as fault:
+    except (
+        UsageError,
+        serving.ServeRefused,
+        SettingsError,
+        content.ContentError,
+        KnowledgeError,
+        LocaleError,
+    ) as fault:
         print(f"weakness-guide: {fault}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -108,7 +116,6 @@ def _talk(options: argparse.Namespace) -> int:
     from skill.device.echo import Echo
     from skill.device.speaker import Silent, SpeakerUnavailable, open_speaker
     from skill.device.voices import VoiceRefused, choose, known_voices
-    from skill.settings import Settings
 
     if options.list_voices:
         try:
@@ -124,6 +131,7 @@ def _talk(options: argparse.Namespace) -> int:
         start_voice = choose(options.voice)
     except VoiceRefused as fault:
         raise UsageError(f"--voice: {fault}") from None
+    settings = Settings.from_environment(os.environ)
     said = _script(options.script) if options.script else _typed(quiet=options.json)
     save = _writable(options.save) if options.save else None
     understander = make_understander(options.locale)
@@ -133,7 +141,7 @@ def _talk(options: argparse.Namespace) -> int:
             speaker = open_speaker(rate=rate, start_voice=start_voice)
         except SpeakerUnavailable as fault:
             print(content.locale(options.locale).text("device.no_sound", reason=str(fault)), file=sys.stderr)
-    echo = Echo(build(Settings.from_environment(os.environ)), understander, options.locale)
+    echo = Echo(build(settings), understander, options.locale)
     if options.listen or options.hear:
         speaker, said = _by_voice(options, echo, understander, speaker, said)
     talk = Conversation(echo, speaker, sys.stdout, as_json=options.json, slow=options.slow)

@@ -756,7 +756,7 @@ def test_every_act_of_the_dialog_has_words(
 ) -> None:
     said = {
         text.value
-        for call in _calls(_source("core/dialog.py"), *calls)
+        for call in _calls(_source("core/dialog.py", "core/proposals.py"), *calls)
         for text in call.args
         if isinstance(text, ast.Constant) and isinstance(text.value, str)
         # "explain.help" has a text for each question instead.

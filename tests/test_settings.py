@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from skill.settings import Settings
+from skill.settings import History, Settings, SettingsError
 
 
 def test_nothing_is_set() -> None:
@@ -25,3 +25,35 @@ def test_other_variables_do_not_matter() -> None:
 def test_settings_stay_as_they_are() -> None:
     with pytest.raises(FrozenInstanceError):
         Settings().skill_id = "x"  # type: ignore[misc]
+
+
+SALT = "sixteen letters!"
+ON = {"WEAKNESS_GUIDE_HISTORY": "sqlite:a:b.db", "WEAKNESS_GUIDE_HISTORY_SALT": SALT}
+
+
+def test_history() -> None:
+    history = Settings.from_environment(ON).history
+    assert history == History("sqlite", "a:b.db", SALT, 90)
+    assert SALT not in repr(history)
+    ninety = Settings.from_environment({**ON, "WEAKNESS_GUIDE_HISTORY_DAYS": "7"}).history
+    assert ninety is not None
+    assert ninety.days == 7
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WEAKNESS_GUIDE_HISTORY", "on"),
+        ("WEAKNESS_GUIDE_HISTORY", "sqlite:"),
+        ("WEAKNESS_GUIDE_HISTORY", "mysql:x"),
+        ("WEAKNESS_GUIDE_HISTORY_SALT", ""),
+        ("WEAKNESS_GUIDE_HISTORY_SALT", "fifteen letters"),
+        ("WEAKNESS_GUIDE_HISTORY_DAYS", "0"),
+        ("WEAKNESS_GUIDE_HISTORY_DAYS", "-1"),
+        ("WEAKNESS_GUIDE_HISTORY_DAYS", "soon"),
+        ("WEAKNESS_GUIDE_HISTORY_DAYS", "9" * 30),
+    ],
+)
+def test_history_that_cannot_be_used(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{name}: "):
+        Settings.from_environment({**ON, name: value})

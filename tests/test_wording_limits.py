@@ -31,6 +31,8 @@ from skill.core.acts import (
     Escalate,
     Explain,
     Offer,
+    Propose,
+    Recall,
 )
 from skill.core.assess import assess
 from skill.core.facts import (
@@ -44,7 +46,8 @@ from skill.core.facts import (
     Side,
     TrainingEffect,
 )
-from skill.core.knowledge import Topic, Triage
+from skill.core.knowledge import Cause, Topic, Triage
+from skill.core.memory import Memory
 from skill.core.questions import NEW, QUESTIONS
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.core.turn import Reply
@@ -155,6 +158,8 @@ def _results() -> Iterator[tuple[Session, tuple[Act, ...]]]:
         session = Session(facts, Stage.RESULT, TOPIC, offered="exercise", turns=number % 6)
         yield session, (Acknowledge("ok"), Assess(), Offer("exercise"))
         if number % 7 == 0:
+            for cause in Cause:
+                yield session, (Acknowledge("ok"), Assess(last_time=cause.value), Offer("exercise"))
             if "fever_or_infection" in facts.warning_signs:
                 yield session, (*alarm, Assess(), Offer("exercise"))
             if facts.activity_level:
@@ -174,12 +179,21 @@ def _questions() -> Iterator[tuple[Session, tuple[Act, ...]]]:
     first += (Acknowledge("moving_on"), Acknowledge("no_emergency"))
     again = (Acknowledge("going_back"), Acknowledge("slower"), Acknowledge("thanks"))
     again += (Decline(), Explain("later"), Explain("welcome_back"), Explain("change"))
+    again += (Acknowledge("remembered"), Acknowledge("forgotten"), Decline("memory"))
+    again += (Explain("nothing_halfway"),)
     opening = (Explain("welcome"), Explain("first_question"), Acknowledge("start_over"))
     for turns in range(6):
+        for cause in Cause:
+            session = Session(turns=turns, question="onset")
+            yield session, (Explain("welcome_again"), Recall(cause.value), Ask("onset"))
+        for what, stage in (("resume", Stage.INTERVIEW), ("remember", Stage.RESULT)):
+            session = Session(stage=stage, turns=turns, question=CONFIRM, memory=Memory())
+            yield session, (Explain("welcome_again"), Propose(what))
+            yield session, (Explain("help", what), Propose(what))
         for act in opening:
             yield Session(turns=turns, question="onset"), (act, Ask("onset"))
         for question in QUESTIONS:
-            session = Session(everything, question=question.id, turns=turns)
+            session = Session(everything, question=question.id, turns=turns, memory=Memory())
             asides = (*again, Explain("help", question.id), Explain("why", question.id))
             for act in first:
                 yield session, (act, Ask(question.id))

@@ -11,6 +11,7 @@ from ask_sdk_model import Request, RequestEnvelope
 
 from skill import content
 from skill.alexa.handlers import FailureHandler, SilentHandler, TurnHandler, apology, log_failure
+from skill.alexa.memory import Keeper
 from skill.alexa.request import SESSION_KEY
 from skill.alexa.response import render
 from skill.alexa.serializer import Attributes, Serializer
@@ -23,11 +24,13 @@ def build(settings: Settings) -> Callable[..., Envelope]:
     """Returns the skill: request JSON in, response JSON out, as AWS Lambda calls it.
 
     :param settings: where a skill id is set, a request for another skill raises AskSdkException.
+    :raises SettingsError: where what is set cannot be used here.
     """
     builder = SkillBuilder()
     builder.skill_id = settings.skill_id  # type: ignore[assignment]  # the SDK infers None from its default
-    builder.add_request_handler(TurnHandler())
-    builder.add_request_handler(SilentHandler())
+    keeper = Keeper(settings.history)
+    builder.add_request_handler(TurnHandler(keeper))
+    builder.add_request_handler(SilentHandler(keeper))
     builder.add_exception_handler(FailureHandler())
     skill = builder.create()
     serializer = skill.serializer = Serializer()

@@ -8,6 +8,7 @@ from ask_sdk_model import IntentRequest, LaunchRequest, Response
 
 from skill import content
 from skill.alexa import request_log
+from skill.alexa.memory import Keeper
 from skill.alexa.request import SESSION_KEY, read_session, read_turn
 from skill.alexa.response import render
 from skill.alexa.serializer import Attributes
@@ -18,6 +19,10 @@ from skill.core.turn import Reply
 class TurnHandler(AbstractRequestHandler):
     """Answers whatever a person said."""
 
+    def __init__(self, keeper: Keeper) -> None:
+        """Takes what remembers people between sessions."""
+        self._keeper = keeper
+
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Returns whether the request is one that a person waits for an answer to."""
         return isinstance(handler_input.request_envelope.request, LaunchRequest | IntentRequest)
@@ -26,8 +31,9 @@ class TurnHandler(AbstractRequestHandler):
         """Returns the skill's answer; the session attributes hold the session after the turn."""
         envelope = handler_input.request_envelope
         guide = content.guide(_locale(handler_input))
-        before = read_session(envelope, frozenset(guide.knowledge.signs))
+        before = self._keeper.opened(envelope, read_session(envelope, frozenset(guide.knowledge.signs)))
         session, reply = respond(guide, before, read_turn(envelope.request, handler_input.context))
+        self._keeper.keep(envelope, before, session)
         handler_input.attributes_manager.session_attributes = Attributes({SESSION_KEY: session.to_dict()})
         return render(reply)
 
@@ -35,12 +41,18 @@ class TurnHandler(AbstractRequestHandler):
 class SilentHandler(AbstractRequestHandler):
     """Takes the end of a session, skill events and all else that must not be answered with speech."""
 
+    def __init__(self, keeper: Keeper) -> None:
+        """Takes what remembers people between sessions."""
+        self._keeper = keeper
+
     def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002  the SDK names it
         """Returns True: what no other handler takes."""
         return True
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        """Returns an empty response."""
+        """Returns an empty response; who disables the skill is forgotten."""
+        if _is_skill_disabled(handler_input):
+            self._keeper.forget(handler_input.request_envelope)
         return handler_input.response_builder.response
 
 
@@ -48,8 +60,8 @@ class FailureHandler(AbstractExceptionHandler):
     """Apologises, keeps the session open, and logs what failed without a word that was said."""
 
     def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:  # noqa: ARG002
-        """Returns True: every exception."""
-        return True
+        """Returns True, but where somebody could not be forgotten: Amazon sends a failed event again."""
+        return not _is_skill_disabled(handler_input)
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """Returns an apology that asks to say it again; the session is as it was before the turn."""
@@ -68,11 +80,13 @@ def apology(locale: str) -> Reply:
 
 def log_failure(exception: Exception, request_id: str | None) -> None:
     """Logs the kind of error and where it arose: in the request's line, or with its id where none is kept."""
-    failed = request_log.place_of(exception)
-    if not request_log.fail(failed):
-        import logging  # a fourteenth of a start, and most processes never fail
+    request_log.fail(request_log.place_of(exception), request_id)
 
-        logging.getLogger(__name__).error("turn failed: %s, request %s", failed, request_id)
+
+def _is_skill_disabled(handler_input: HandlerInput) -> bool:
+    request = handler_input.request_envelope.request
+    # By its name: the import of the class would be a share of every start.
+    return request is not None and request.object_type == "AlexaSkillEvent.SkillDisabled"
 
 
 def _locale(handler_input: HandlerInput) -> str:

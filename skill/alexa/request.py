@@ -50,6 +50,9 @@ COMMANDS: Mapping[str, Command] = {
     "ExerciseIntent": Command.EXERCISE,
     "DevicesIntent": Command.DEVICES,
     "SendIntent": Command.SEND,
+    "RememberIntent": Command.REMEMBER,
+    "ForgetIntent": Command.FORGET,
+    "ResumeIntent": Command.RESUME,
     "OutOfScopeIntent": Command.OUT_OF_SCOPE,
 }
 ANSWERS: Mapping[str, Answer] = {

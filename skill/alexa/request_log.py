@@ -108,15 +108,18 @@ def line(write: Write = write_line) -> Iterator[Line]:
         write(kept.text())
 
 
-def fail(error: str) -> bool:
-    """Puts what failed into the line of the request that is being answered.
+def fail(error: str, request_id: str | None = None) -> None:
+    """Puts what failed into the line of the request that is being answered, or logs it where none is kept.
 
-    :returns: False where no line is kept.
+    :param error: never holds anything that was said.
     """
     kept = _open.get()
     if kept is not None:
         kept.fail(error)
-    return kept is not None
+        return
+    import logging  # a share of a start, and most processes never fail
+
+    logging.getLogger(__name__).error("%s, request %s", error, request_id)
 
 
 def place_of(exception: BaseException) -> str:

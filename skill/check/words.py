@@ -12,6 +12,7 @@ from skill.check.files import File
 from skill.core.assess import Confidence
 from skill.core.facts import BodyPart, Facts
 from skill.core.knowledge import Cause, Knowledge, Topic, Triage
+from skill.core.memory import Proposal
 from skill.core.questions import BY_ID, NEW
 from skill.core.session import TOPIC
 
@@ -21,18 +22,22 @@ Asked = Mapping[str, frozenset[str]]
 _NUMBER = ("number",)
 _FIXED: Mapping[tuple[str, ...], str] = {
     ("meta.",): "emergency_number",
-    ("explain.", *_NUMBER): "welcome welcome_back education change which_sign later first_question",
+    ("explain.", *_NUMBER): (
+        "welcome welcome_back welcome_again nothing_halfway education change which_sign later first_question"
+    ),
     ("clarify.", *_NUMBER): "warning_signs_any reprompt again",
     ("clarify.", *_NUMBER, "facts"): "heard",
     ("clarify.", *_NUMBER, "signs"): "warning_signs onset",
     ("acknowledge.", *_NUMBER, "facts"): (
         "ok heard corrected no_change unknown moving_on going_back start_over slower thanks no_emergency"
     ),
-    ("acknowledge.", *_NUMBER): "repeat",
-    ("decline.", *_NUMBER): "out_of_scope",
+    ("acknowledge.", *_NUMBER): "repeat forgotten",
+    ("acknowledge.", *_NUMBER, "days"): "remembered",
+    ("decline.", *_NUMBER): "out_of_scope memory",
     ("close.", *_NUMBER): "stop stop_contact done long emergency",
     ("reprompt.", *_NUMBER, "question"): "quiet",
     ("apology.",): "failure reprompt",
+    ("last_time.",): "same",
     ("escalate.", *_NUMBER): "emergency.any contact_care_team.any",
     ("places.", "one", "many"): "left right both none left_of right_of",
     ("places.",): "several",
@@ -69,7 +74,9 @@ def asked(knowledge: Knowledge) -> Asked:
     for question in BY_ID:
         keys |= {f"ask.{question}.{how}": _NUMBER for how in ("first", "again", "closed", "reprompt")}
         keys |= {f"explain.{what}.{question}": _NUMBER for what in ("help", "why")}
-    keys[f"explain.help.{TOPIC}"] = _NUMBER
+    keys |= {f"explain.help.{what}": _NUMBER for what in (TOPIC, *Proposal)}
+    keys |= {f"propose.{what}.{how}": _NUMBER for what in Proposal for how in ("offer", "reprompt")}
+    keys |= {f"last_time.{cause}": () for cause in Cause}
     for name, hint in get_type_hints(Facts).items():
         keys |= {f"facts.{name}.{value}": () for value in _values(hint)}
     keys |= {f"parts.{part}": () for part in BodyPart}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class Assess:
 
     changed: bool = False
     """Whether a correction changed an earlier one."""
+    last_time: str | None = None
+    """The cause of an earlier conversation to compare with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,20 @@ class Offer:
     """Offer a topic, or with None any."""
 
     topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Say what it looked like last time."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Propose:
+    """Ask whether to remember, or to go on where the last conversation stopped."""
+
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +114,23 @@ class Close:
     how: str
 
 
-Act = Ask | Acknowledge | Explain | Assess | Advise | Escalate | Offer | Repeat | Clarify | Decline | Close
+Act = (
+    Ask
+    | Acknowledge
+    | Explain
+    | Assess
+    | Advise
+    | Escalate
+    | Offer
+    | Recall
+    | Propose
+    | Repeat
+    | Clarify
+    | Decline
+    | Close
+)
 
-_ACTS: dict[str, Callable[..., Act]] = {
-    act.__name__: act
-    for act in (Ask, Acknowledge, Explain, Assess, Advise, Escalate, Offer, Repeat, Clarify, Decline, Close)
-}
+_ACTS: dict[str, Callable[..., Act]] = {act.__name__: act for act in get_args(Act)}
 
 
 def to_list(acts: tuple[Act, ...]) -> list[list[Any]]:

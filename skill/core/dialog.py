@@ -16,6 +16,8 @@ from skill.core.acts import (
     Escalate,
     Explain,
     Offer,
+    Propose,
+    Recall,
     Repeat,
 )
 from skill.core.assess import (
@@ -29,6 +31,8 @@ from skill.core.facts import Region
 from skill.core.knowledge import Knowledge, Topic, Triage
 from skill.core.listen import answers, take_in
 from skill.core.look_ahead import LookAhead
+from skill.core.memory import Consent, Proposal
+from skill.core.proposals import COMMANDS, accepts, answered, consenting, heeded, resumed, says_more, settled
 from skill.core.questions import BY_ID, NEW, forget
 from skill.core.replacing import replace
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
@@ -72,6 +76,8 @@ class Dialog:
                 acts = (Explain("education"), *acts)
         if session.turns >= MAX_TURNS and session.question:
             session, acts = self._give_up(session, acts)
+        if any(isinstance(act, Assess) for act in acts):
+            session = replace(session, result=outcome_of(session.facts, self.knowledge).cause)
         return replace(session, last=_repeatable(acts)), acts
 
     # The turn as a whole
@@ -80,11 +86,12 @@ class Dialog:
         if session.stage is Stage.EMERGENCY:
             return session, self._alarm(session)
         if first or not session.question:
-            return self._next(Session(slow=session.slow, turns=session.turns), (Explain("welcome"),))
+            session = session if first else session.anew()
+            return self._next(session, _welcome(session))
         return session, (Explain("welcome_back"), *_questions_of(session.last))
 
     def _said(self, session: Session, turn: Turn) -> Decision:
-        session, turn = settle(session, turn)
+        session, turn = settle(*heeded(session, turn))
         held = hold(session, turn) if session.turns < MAX_TURNS else None
         if held is not None:
             return held[0], held[1:]
@@ -98,17 +105,20 @@ class Dialog:
         if turn.command is Command.STOP:
             return self._close(session, "stop")
         if turn.command is Command.START_OVER:
-            fresh = Session(slow=session.slow, turns=session.turns)
-            return self._next(fresh, (Acknowledge("start_over"),))
+            return self._next(session.anew(), (Acknowledge("start_over"),))
         if session.question is None:
             session = replace(session, stage=Stage.INTERVIEW)
         progress = changed or self._answered(before, turn)
+        if turn.command in COMMANDS and not progress:
+            return self._asked_of_memory(session, turn)
         warning = self._warning(session) if changed else ()
         session = replace(
             session,
             idle=0 if progress else session.idle + 1,
             warned=(*session.warned, *(s for act in warning for s in act.signs)),
         )
+        if session.proposed:
+            return self._proposed(before, session, turn, warning)
         if session.stage is Stage.RESULT:
             return self._after_result(before, session, turn, warning)
         if progress or session.question is None:
@@ -132,6 +142,8 @@ class Dialog:
         return self._next(session, lead or _taken_in(before, session, turn))
 
     def _next(self, session: Session, lead: tuple[Act, ...] = ()) -> Decision:
+        if session.memory and session.memory.halfway:
+            return self._propose(session, Proposal.RESUME, lead)
         worth = self.look_ahead.worth_asking(session.facts, session.closed)
         if not worth or (worth[0] not in session.asked and len(set(session.asked)) >= MAX_QUESTIONS):
             return self._result(session, lead)
@@ -291,7 +303,8 @@ class Dialog:
             attempt=0,
             idle=0,
         )
-        return session, (*lead, Assess(changed), Offer(topic))
+        cause = session.memory.cause if session.memory and not changed else None
+        return session, (*lead, Assess(changed, cause), Offer(topic))
 
     def _after_result(self, before: Session, session: Session, turn: Turn, lead: tuple[Act, ...]) -> Decision:
         if session.facts != before.facts:
@@ -304,7 +317,7 @@ class Dialog:
             return self._offer(session, ())
         if turn.answer is Answer.NO or turn.command is Command.SKIP:
             if session.offered is None:
-                return self._close(session, "done")
+                return self._part(session)
             session = replace(session, told=(*session.told, session.offered))
             if turn.command is Command.SKIP:
                 return self._offer(session, ())
@@ -354,7 +367,7 @@ class Dialog:
     def _offer(self, session: Session, lead: tuple[Act, ...]) -> Decision:
         topic = self._next_topic(session)
         if topic is None:
-            return self._close(session, "done", lead)
+            return self._part(session, lead)
         return replace(session, offered=topic, attempt=0), (*lead, Offer(topic))
 
     def _next_topic(self, session: Session) -> str | None:
@@ -366,7 +379,59 @@ class Dialog:
             order.sort(key=lambda topic: topic is not Topic.WHO_CAN_HELP)
         return next((t.value for t in order if t in told and t.value not in session.told), None)
 
+    # Memory across sessions
+
+    def _asked_of_memory(self, session: Session, turn: Turn) -> Decision:
+        if turn.command is Command.RESUME and session.memory and session.memory.halfway:
+            return self._next(resumed(session), (Acknowledge("ok"),))
+        parting = session.proposed is Proposal.REMEMBER
+        memory, act = answered(session.memory, turn.command)
+        session = replace(session, memory=memory)
+        if parting:
+            return self._close(session, "done", (act,))
+        if session.stage is Stage.RESULT:
+            return session, (act, Offer(session.offered))
+        if session.question in BY_ID:
+            return self._ask(session, str(session.question), (act,))
+        return self._next(session, (act,))
+
+    def _propose(self, session: Session, what: Proposal, lead: tuple[Act, ...]) -> Decision:
+        idle = session.idle if session.proposed is what else 0
+        session = replace(session, question=CONFIRM, confirming=None, attempt=0, idle=idle)
+        return session, (*lead, Propose(what.value))
+
+    def _proposed(self, before: Session, session: Session, turn: Turn, lead: tuple[Act, ...]) -> Decision:
+        resuming = session.proposed is Proposal.RESUME
+        what = Proposal.RESUME if resuming else Proposal.REMEMBER
+        accepted = accepts(what, turn)
+        if accepted is None and session.idle >= MAX_ATTEMPTS:
+            accepted = False
+        changed = session.facts != before.facts
+        if not resuming and (changed or says_more(turn)):
+            session = replace(consenting(session, accepted), question=TOPIC)
+            return self._after_result(before, session, turn, lead)
+        if accepted is not None and resuming:
+            session = resumed(session) if accepted else settled(session)
+            return self._next(session, lead or (Acknowledge("ok"),))
+        if accepted is not None:
+            told = (Acknowledge("remembered"),) if accepted else ()
+            return self._close(consenting(session, accepted), "done", told)
+        if turn.command is Command.REPEAT:
+            return session, (Repeat(), *session.last)
+        if turn.command is Command.SLOWER:
+            session, lead = replace(session, slow=True), (Acknowledge("slower"),)
+        elif turn.command in (Command.HELP, Command.WHY):
+            lead = (Explain("help", what.value),)
+        elif changed:
+            lead = lead or _taken_in(before, session, turn)
+        return self._propose(session, what, lead)
+
     # The end
+
+    def _part(self, session: Session, lead: tuple[Act, ...] = ()) -> Decision:
+        if session.memory and session.memory.consent is Consent.OPEN:
+            return self._propose(session, Proposal.REMEMBER, lead)
+        return self._close(session, "done", lead)
 
     def _give_up(self, session: Session, acts: tuple[Act, ...]) -> Decision:
         """Ends a session that has lasted too long, with all that it still has to tell."""
@@ -382,6 +447,14 @@ class Dialog:
             how = "stop_contact"
         session = replace(session, stage=Stage.ENDED, question=None, confirming=None, doubted=None)
         return session, (*lead, Close(how))
+
+
+def _welcome(session: Session) -> tuple[Act, ...]:
+    memory = session.memory
+    if memory is None or memory.before is None:
+        return (Explain("welcome"),)
+    recalled = (Recall(memory.cause),) if memory.cause and not memory.halfway else ()
+    return (Explain("welcome_again"), *recalled)
 
 
 def _takes_back(session: Session, turn: Turn) -> bool:
@@ -430,4 +503,4 @@ def _repeatable(acts: tuple[Act, ...]) -> tuple[Act, ...]:
 
 
 def _questions_of(acts: tuple[Act, ...]) -> tuple[Act, ...]:
-    return tuple(act for act in acts if isinstance(act, Ask | Offer | Clarify))
+    return tuple(act for act in acts if isinstance(act, Ask | Offer | Clarify | Propose))

@@ -9,13 +9,17 @@ from typing import Any, Self
 
 from skill.core import acts
 from skill.core.facts import Facts
+from skill.core.knowledge import Cause
+from skill.core.memory import Consent, Memory, Proposal
 from skill.core.questions import BY_ID
+from skill.core.record import Record
+from skill.core.replacing import replace
 from skill.core.turn import Turn
 
-VERSION = 2
+VERSION = 3
 
 CONFIRM = "confirm"
-"""The id of the question whether something was heard right."""
+"""The id of the question whether something was heard right, or whether to do what the memory proposes."""
 TOPIC = "topic"
 """The id of the question what to hear more about."""
 
@@ -47,7 +51,7 @@ class Session:
     question: str | None = None
     """The id of the open question, ``confirm``, ``topic``, or None when the microphone is closed."""
     confirming: str | None = None
-    """While ``confirm`` is open: the question whose answer is asked back."""
+    """While ``confirm`` is open: the question whose answer is asked back, None for a proposal."""
     doubted: Turn | None = None
     """While ``confirm`` is open and nobody was alarmed: what may have been misheard."""
     asked: tuple[str, ...] = ()
@@ -74,6 +78,40 @@ class Session:
     """How many turns there were."""
     last: tuple[acts.Act, ...] = ()
     """What was said last, for repeating."""
+    result: Cause | None = None
+    """The cause that was told last, None as long as there is none."""
+    memory: Memory | None = None
+    """What is remembered across conversations, None where the operator has not switched that on."""
+
+    @property
+    def proposed(self) -> Proposal | None:
+        """What the memory asks just now, None where it asks nothing."""
+        if self.question != CONFIRM or self.confirming is not None or self.memory is None:
+            return None
+        return Proposal.RESUME if self.stage is Stage.INTERVIEW else Proposal.REMEMBER
+
+    @property
+    def record(self) -> Record | None:
+        """What is to be kept for the next conversation, None where nothing may be kept."""
+        memory = self.memory
+        if memory is None or memory.consent is not Consent.GIVEN:
+            return None
+        if memory.halfway:
+            return memory.before
+        finished = self.result is not None and self.stage is not Stage.INTERVIEW
+        return Record(self.result or memory.cause, Facts() if finished else self.facts)
+
+    def without_memory(self) -> Self:
+        """Returns the session as where memory is off, as it may be switched off meanwhile."""
+        if self.proposed is None:
+            return self if self.memory is None else replace(self, memory=None)
+        question = None if self.proposed is Proposal.RESUME else TOPIC
+        return replace(self, memory=None, question=question)
+
+    def anew(self) -> Self:
+        """Returns a session that begins from nothing, but for the memory and how it speaks."""
+        memory = self.memory.settled(self.result) if self.memory else None
+        return type(self)(slow=self.slow, turns=self.turns, memory=memory)
 
     def to_dict(self) -> dict[str, Any]:
         """Returns a JSON form with a version."""
@@ -96,6 +134,8 @@ class Session:
             "slow": self.slow,
             "turns": self.turns,
             "last": acts.to_list(self.last),
+            "result": self.result,
+            "memory": self.memory.to_dict() if self.memory else None,
         }
 
     @classmethod
@@ -116,6 +156,10 @@ class Session:
             values["doubted"] = None if doubted is None else Turn.from_dict(doubted, signs)
             values["closed"] = frozenset(values["closed"])
             values["last"] = acts.from_list(values["last"])
+            values["result"] = None if values["result"] is None else Cause(values["result"])
+            values["memory"] = None if values["memory"] is None else Memory.from_dict(values["memory"])
+            if values["question"] == CONFIRM and not (values["confirming"] or values["memory"]):
+                raise ValueError("nothing to confirm")
             if not all(isinstance(values[name], int) for name in ("attempt", "idle", "turns")):
                 raise ValueError("a count that is no number")
             about = values["doubted"].about if values["doubted"] else None

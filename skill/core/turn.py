@@ -57,6 +57,9 @@ class Command(StrEnum):
     EXERCISE = "exercise"
     DEVICES = "devices"
     SEND = "send"
+    REMEMBER = "remember"
+    FORGET = "forget"
+    RESUME = "resume"
     OUT_OF_SCOPE = "out_of_scope"
 
 

@@ -19,6 +19,8 @@ from skill.core.acts import (
     Escalate,
     Explain,
     Offer,
+    Propose,
+    Recall,
     Repeat,
 )
 from skill.core.assess import Assessment, assess, regions_of
@@ -64,18 +66,25 @@ class Wording:
         match act:
             case Ask(question, attempt):
                 return self._text(f"ask.{question}.{_ATTEMPTS[attempt]}", session)
+            case Acknowledge("remembered"):
+                days = str(session.memory.days) if session.memory else ""
+                return self._text("acknowledge.remembered", session, days=days)
             case Acknowledge(how, fields):
                 return self._text(f"acknowledge.{how}", session, facts=self._facts(fields, session.facts))
             case Explain(what, question):
                 return self._text(f"explain.{what}.{question}" if question else f"explain.{what}", session)
-            case Assess(changed):
-                return self._result(session, assessed(), changed)
+            case Assess(changed, last_time):
+                return self._result(session, assessed(), changed, last_time)
             case Advise(topic):
                 return self._topic(topic, session, assessed())
             case Escalate(triage, signs):
                 return self._escalate(triage, signs)
             case Offer(topic):
                 return self._text(f"topic.{topic or 'any'}.offer", session)
+            case Recall(cause):
+                return self.locale.text(f"last_time.{cause}")
+            case Propose(what):
+                return self._text(f"propose.{what}.offer", session)
             case Repeat():
                 return self._text("acknowledge.repeat", session)
             case Clarify("heard", _, fields):
@@ -147,7 +156,7 @@ class Wording:
 
     # The result
 
-    def _result(self, session: Session, assessment: Assessment, changed: bool) -> str:
+    def _result(self, session: Session, assessment: Assessment, changed: bool, last_time: str | None) -> str:
         outcome, facts = assessment.outcome, session.facts
         before: list[str] = []
         if changed:
@@ -162,6 +171,9 @@ class Wording:
                 before.append(self.locale.text(f"result.sure.{assessment.confidence}"))
             reasons = self._reasons(facts, assessment)[:_MOST_REASONS]
             before.append(self.locale.text("result.reasons", reasons=self._clauses(reasons)))
+        if last_time:
+            same = last_time == outcome.cause
+            before.append(self.locale.text("last_time.same" if same else f"last_time.{last_time}"))
         after = self.locale.text("result.education")
         room = _MOST_WORDS - _words(*before, after)
         return " ".join([*before, *self._most_useful(facts, assessment, room), after])
@@ -274,6 +286,8 @@ class Wording:
 
     def _reprompt(self, session: Session) -> str:
         if session.question == CONFIRM:
+            if session.proposed:
+                return self._text(f"propose.{session.proposed}.reprompt", session)
             return self._text("clarify.again" if session.doubted else "clarify.reprompt", session)
         if session.question == TOPIC:
             key = f"topic.{session.offered}.offer" if session.offered else "topic.any.reprompt"

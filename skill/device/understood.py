@@ -6,6 +6,7 @@ from typing import Any
 
 from skill.alexa.request import turn_of
 from skill.core.listen import heard_in
+from skill.core.proposals import COMMANDS
 from skill.core.session import Session
 from skill.device.echo import intent_request
 from skill.device.nlu.understanding import Understander
@@ -32,7 +33,8 @@ def describe(
         "intent": understood.intent,
         "facts": {name: value for name, value in heard.to_dict().items() if name in heard.known()},
         "answer": turn.answer,
-        "command": turn.command,
+        # What is asked of the memory is told by its intent.
+        "command": None if turn.command in COMMANDS else turn.command,
     }
     if explain:
         told["confidence"] = round(understood.confidence, 3)

@@ -128,13 +128,15 @@ def test_a_line_within_a_line_is_one() -> None:
     assert len(texts) == 1
 
 
-def test_the_first_failure_counts() -> None:
+def test_the_first_failure_counts(caplog: pytest.LogCaptureFixture) -> None:
     texts: list[str] = []
     with line(texts.append):
-        assert request_log.fail("first")
-        assert request_log.fail("second")
+        request_log.fail("first")
+        request_log.fail("second")
     assert json.loads(texts[0])["error"] == "first"
-    assert not request_log.fail("nobody keeps a line")
+    assert not caplog.records
+    request_log.fail("nobody keeps a line", "r1")
+    assert [record.getMessage() for record in caplog.records] == ["nobody keeps a line, request r1"]
 
 
 def test_it_is_written_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,6 +27,7 @@ from skill.core.facts import (
     TrainingEffect,
 )
 from skill.core.knowledge import Cause, Topic, Triage
+from skill.core.memory import Proposal
 from skill.core.questions import BY_ID, NEW, QUESTIONS
 from skill.core.turn import Answer, Command, Comparison
 
@@ -175,7 +176,9 @@ def test_guidance() -> None:
     [
         ("ask", set(BY_ID)),
         ("explain.why", set(BY_ID)),
-        ("explain.help", {*BY_ID, "topic"}),
+        ("explain.help", {*BY_ID, "topic", *members(Proposal)}),
+        ("propose", members(Proposal)),
+        ("last_time", {*members(Cause), "same"}),
         ("signs", set(SIGNS)),
         ("guidance", set(GUIDANCE)),
         ("parts", members(BodyPart)),

@@ -3,7 +3,9 @@ from strategies import through_json
 
 from skill.core.acts import Ask, Clarify, Escalate
 from skill.core.facts import Area, BodyPart, Facts, Side
-from skill.core.session import CONFIRM, VERSION, Session, SessionError, Stage
+from skill.core.memory import Memory
+from skill.core.record import Record
+from skill.core.session import CONFIRM, TOPIC, VERSION, Session, SessionError, Stage
 from skill.core.turn import Answer, Turn
 
 FULL = Session(
@@ -102,3 +104,11 @@ def test_a_new_session_knows_nothing_and_is_in_the_interview():
     assert Session().stage is Stage.INTERVIEW
     assert Session().facts == Facts()
     assert Session(last=(Ask("onset"),)).last == (Ask("onset"),)
+
+
+@pytest.mark.parametrize(("stage", "question"), [(Stage.INTERVIEW, None), (Stage.RESULT, TOPIC)])
+def test_memory_that_is_switched_off_while_it_asks_leaves_its_question(stage, question):
+    asking = Session(stage=stage, question=CONFIRM, memory=Memory(before=Record(facts=Facts(has_ms=True))))
+    assert asking.proposed
+    assert asking.without_memory() == Session(stage=stage, question=question)
+    assert asking.without_memory().without_memory() == asking.without_memory()

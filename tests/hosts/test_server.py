@@ -55,7 +55,7 @@ def read_answer(connection: socket.socket) -> tuple[int, dict[str, Any]]:
     length = int(re.search(rb"(?i)content-length: (\d+)", head)[1])  # type: ignore[index]  # there is one
     while len(body) < length:
         body += connection.recv(65536)
-    return int(head.split()[1]), json.loads(body)
+    return int(head.split()[1]), json.loads(body[:length])
 
 
 class Good:

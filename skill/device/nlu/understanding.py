@@ -37,6 +37,9 @@ COMMAND_LABELS: Mapping[str, str] = {
     "ExerciseIntent": "exercise",
     "DevicesIntent": "devices",
     "SendIntent": "send",
+    "RememberIntent": "remember",
+    "ForgetIntent": "forget",
+    "ResumeIntent": "resume",
     "OutOfScopeIntent": "out_of_scope",
 }
 """What the classifier calls the intents; of two with one name, the first is sent."""

@@ -1,0 +1,91 @@
+"""Memory across sessions: what the person agreed to, and what was kept the last time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+from skill.core.knowledge import Cause
+from skill.core.record import Record
+from skill.core.replacing import replace
+
+
+class Consent(StrEnum):
+    """Whether anything may be kept of the person."""
+
+    OPEN = "open"
+    """Nobody has asked yet: nothing is kept."""
+    GIVEN = "given"
+    REFUSED = "refused"
+    """Nothing is kept, and nothing is asked any more in this conversation."""
+    WITHDRAWN = "withdrawn"
+    """The person asked to be forgotten: what was kept is deleted, and nothing more is kept."""
+
+
+class Proposal(StrEnum):
+    """What the memory asks, to be answered with yes or no."""
+
+    RESUME = "resume"
+    """Whether to go on where the last conversation stopped."""
+    REMEMBER = "remember"
+    """Whether something may be kept for the next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The memory of one person, where the operator has switched it on."""
+
+    consent: Consent = Consent.OPEN
+    before: Record | None = None
+    """What the last conversation left, less what is settled by now; None as long as nothing may be kept."""
+    days: int = 90
+    """How long a record is kept."""
+
+    @property
+    def cause(self) -> Cause | None:
+        """The likely cause of last time, None where there is none to compare with."""
+        return self.before.cause if self.before else None
+
+    @property
+    def halfway(self) -> bool:
+        """Whether it is still to be decided if the last conversation goes on."""
+        return self.before is not None and self.before.halfway
+
+    def settled(self, result: Cause | None = None) -> Self:
+        """Returns the memory without the conversation that stopped halfway.
+
+        :param result: a cause that was told since.
+        """
+        return replace(self, before=Record(result or self.cause)) if self.before else self
+
+    def agreed(self) -> Self:
+        """Returns the memory after the person agreed."""
+        return replace(self, consent=Consent.GIVEN, before=self.before or Record())
+
+    def refused(self) -> Self:
+        """Returns the memory after the person turned it down."""
+        return replace(self, consent=Consent.REFUSED)
+
+    def withdrawn(self) -> Self:
+        """Returns the memory after the person asked to be forgotten."""
+        return replace(self, consent=Consent.WITHDRAWN, before=None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns a JSON form."""
+        before = self.before.to_dict() if self.before else None
+        return {"consent": self.consent, "before": before, "days": self.days}
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Self:
+        """Reads what :meth:`to_dict` returned, also after a round trip through JSON.
+
+        :raises ValueError: where a value does not fit.
+        """
+        if not isinstance(data, Mapping) or set(data) != {"consent", "before", "days"}:
+            raise ValueError("it is no memory")
+        if type(data["days"]) is not int:
+            raise ValueError("days that are no number")
+        before = None if data["before"] is None else Record.from_dict(data["before"])
+        return cls(Consent(data["consent"]), before, data["days"])
