@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Self
+
+from skill.core.frozen import frozen
 
 _KINDS = ("sqlite", "dynamodb")
 _SHORTEST_SALT = 16
@@ -15,7 +16,7 @@ class SettingsError(ValueError):
     """The environment holds something that cannot be used; the message names the variable."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class History:
     """Where and for how long something is kept of people who agree to it."""
 
@@ -23,10 +24,14 @@ class History:
     """``sqlite`` or ``dynamodb``."""
     place: str
     """The file or the table."""
-    salt: str = field(repr=False)
+    salt: str
     """The secret that user ids are hashed with."""
     days: int = 90
     """How many days a record lasts."""
+
+    def __repr__(self) -> str:
+        """Returns it without the secret."""
+        return f"History({self.kind!r}, {self.place!r}, days={self.days})"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self | None:
@@ -49,7 +54,7 @@ class History:
         return cls(kind, place, salt, int(days))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """What an operator can set."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from skill.core.facts import (
     Side,
     TrainingEffect,
 )
+from skill.core.frozen import replace
 from skill.core.knowledge import Topic
 from skill.core.questions import QUESTIONS
 from skill.core.turn import Answer, Command, Comparison, Kind, Turn

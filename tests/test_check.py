@@ -6,7 +6,6 @@ import ast
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from skill.check.amazon import invocation_faults
 from skill.check.clinical import load
 from skill.check.files import File
 from skill.check.model import Model, fills
+from skill.core.frozen import replace
 
 MODEL = "interaction_model/interactionModels/custom/en-US.json"
 MANIFEST = "interaction_model/skill.json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from typing import Any
@@ -46,6 +46,7 @@ from skill.core.facts import (
     Side,
     TrainingEffect,
 )
+from skill.core.frozen import replace
 from skill.core.knowledge import Cause, Topic, Triage
 from skill.core.memory import Memory
 from skill.core.questions import NEW, QUESTIONS

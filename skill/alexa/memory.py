@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ask_sdk_model import RequestEnvelope
 
 from skill.alexa import request_log
+from skill.core.frozen import replace
 from skill.core.memory import Consent, Memory
-from skill.core.replacing import replace
 from skill.core.session import Session
 from skill.settings import History
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -22,6 +21,7 @@ from skill.core.facts import (
     Side,
     TrainingEffect,
 )
+from skill.core.frozen import frozen
 from skill.core.knowledge import Topic
 from skill.core.questions import BY_ID
 from skill.core.session import Session, SessionError
@@ -87,7 +87,7 @@ def read_session(envelope: RequestEnvelope, signs: frozenset[str] | None = None)
         return Session()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recognition:
     """How well something was recognised.
 

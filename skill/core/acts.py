@@ -6,11 +6,12 @@ Acts hold ids and flags, never words, and survive JSON, so that a turn can be re
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, get_args
 
+from skill.core.frozen import frozen, names_of
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Ask:
     """Ask a question of the interview."""
 
@@ -19,7 +20,7 @@ class Ask:
     """0 the first time, 1 in other words with examples, 2 as a closed choice."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Acknowledge:
     """Say that something was taken in."""
 
@@ -29,7 +30,7 @@ class Acknowledge:
     """Fields of Facts to say back."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explain:
     """Explain something: ``welcome``, ``help``, why a question is asked and so on."""
 
@@ -37,7 +38,7 @@ class Explain:
     question: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assess:
     """Say the result."""
 
@@ -47,14 +48,14 @@ class Assess:
     """The cause of an earlier conversation to compare with."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Advise:
     """Tell about a topic."""
 
     topic: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Escalate:
     """Say what to do about warning signs, before anything else."""
 
@@ -62,33 +63,33 @@ class Escalate:
     signs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """Offer a topic, or with None any."""
 
     topic: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recall:
     """Say what it looked like last time."""
 
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Propose:
     """Ask whether to remember, or to go on where the last conversation stopped."""
 
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repeat:
     """Say again what was said; the acts follow."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clarify:
     """Ask whether it was heard right."""
 
@@ -100,14 +101,14 @@ class Clarify:
     """The fields of Facts that were heard, and may have been misheard."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decline:
     """Say that this is not something the skill can do."""
 
     what: str = "out_of_scope"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Close:
     """Say goodbye; the microphone closes."""
 
@@ -135,7 +136,7 @@ _ACTS: dict[str, Callable[..., Act]] = {act.__name__: act for act in get_args(Ac
 
 def to_list(acts: tuple[Act, ...]) -> list[list[Any]]:
     """Returns the acts in a JSON form: a name and its fields each."""
-    return [[type(act).__name__, {n: getattr(act, n) for n in act.__dataclass_fields__}] for act in acts]
+    return [[type(act).__name__, {n: getattr(act, n) for n in names_of(act)}] for act in acts]
 
 
 def from_list(data: list[list[Any]]) -> tuple[Act, ...]:

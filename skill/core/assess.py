@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from skill.core.facts import Area, Facts, Region
+from skill.core.frozen import frozen
 from skill.core.knowledge import Cause, Evidence, Knowledge, Points, Triage
 
 
@@ -18,7 +18,7 @@ class Confidence(StrEnum):
     HIGH = "high"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What questions are asked for: the part of an assessment that changes what a person does."""
 
@@ -28,7 +28,7 @@ class Outcome:
     """Guidance ids, most useful first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assessment:
     """The outcome with its grounds."""
 

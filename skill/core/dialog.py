@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from skill.core.acts import (
     Acknowledge,
     Act,
@@ -28,13 +26,13 @@ from skill.core.assess import (
 )
 from skill.core.doubt import hold, settle
 from skill.core.facts import Region
+from skill.core.frozen import frozen, replace
 from skill.core.knowledge import Knowledge, Topic, Triage
 from skill.core.listen import answers, take_in
 from skill.core.look_ahead import LookAhead
 from skill.core.memory import Consent, Proposal
 from skill.core.proposals import COMMANDS, accepts, answered, consenting, heeded, resumed, says_more, settled
 from skill.core.questions import BY_ID, NEW, forget
-from skill.core.replacing import replace
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.core.turn import Answer, Command, Kind, Turn
 
@@ -56,7 +54,7 @@ _TOPIC_OF = {
 _LEAVES_OPEN = (Command.SKIP, Command.DONT_KNOW)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dialog:
     """The policy, over one body of knowledge."""
 

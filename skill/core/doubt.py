@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from skill.core.acts import Clarify
 from skill.core.facts import Area, Facts
+from skill.core.frozen import replace
 from skill.core.listen import heard_in, take_in
 from skill.core.questions import BY_ID
-from skill.core.replacing import replace
 from skill.core.session import CONFIRM, Session, Stage
 from skill.core.turn import Answer, Command, Turn
 

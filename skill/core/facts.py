@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Self
 
-from skill.core.replacing import replace
+from skill.core.frozen import defaults_of, frozen, replace
 
 
 class FactsError(ValueError):
@@ -104,7 +103,7 @@ class TrainingEffect(StrEnum):
     WORSE = "worse"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen
 class Area:
     """A weak place."""
 
@@ -138,7 +137,7 @@ _ENUMS: Mapping[str, type[StrEnum]] = {
 _BOOLS = frozenset({"sudden_onset", "worse_with_use", "recovers_with_rest", "heat_worsens", "has_ms"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """All that is known about one person's weakness. None and empty mean not known."""
 
@@ -219,7 +218,7 @@ class Facts:
         return cls(**{n: _read(n, data[n], signs) for n in _NAMES if data.get(n) is not None})
 
 
-_BLANK: Mapping[str, Any] = {f.name: f.default for f in fields(Facts)}
+_BLANK: Mapping[str, Any] = defaults_of(Facts)
 _NAMES = tuple(_BLANK)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from skill.core.facts import Facts, Onset, Region
+from skill.core.frozen import frozen
 
 
 class KnowledgeError(ValueError):
@@ -60,7 +60,7 @@ class Diagnosis(StrEnum):
         return cls.UNKNOWN if has_ms is None else cls.YES if has_ms else cls.NO
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Where a fact comes from."""
 
@@ -70,7 +70,7 @@ class Source:
     date: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Points:
     """What a set of facts lends to the two causes; adds up over facts."""
 
@@ -87,7 +87,7 @@ class Points:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """A known fact that speaks for a cause."""
 
@@ -107,7 +107,7 @@ class Evidence:
         return known in self.values
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WarningSign:
     """A sign that calls for help sooner than any advice on exercise."""
 
@@ -122,7 +122,7 @@ class WarningSign:
     """The triage where another region is weak."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Combination:
     """Facts that together weigh more than alone; all conditions that are not None must hold."""
 
@@ -150,7 +150,7 @@ class Combination:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guidance:
     """A piece of advice, and for whom it is."""
 
@@ -176,7 +176,7 @@ class Guidance:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Knowledge:
     """All of it, validated. Entries keep the order of the file."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from skill.core.facts import Area, BodyPart, Facts
+from skill.core.frozen import replace
 from skill.core.questions import BY_ID, NEW, Question, interpret
-from skill.core.replacing import replace
 from skill.core.session import Session
 from skill.core.turn import Answer, Comparison, Turn
 

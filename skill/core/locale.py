@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from skill.core.frozen import frozen
 
 
 class LocaleError(ValueError):
     """A locale file does not hold what is asked of it; the message names the file and the key."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Locale:
     """Every word that is spoken or written in one language."""
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
 
+from skill.core.frozen import frozen, replace
 from skill.core.knowledge import Cause
 from skill.core.record import Record
-from skill.core.replacing import replace
 
 
 class Consent(StrEnum):
@@ -33,7 +32,7 @@ class Proposal(StrEnum):
     """Whether something may be kept for the next time."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Memory:
     """The memory of one person, where the operator has switched it on."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from skill.core.acts import Acknowledge, Act, Decline, Explain
+from skill.core.frozen import replace
 from skill.core.memory import Memory, Proposal
-from skill.core.replacing import replace
 from skill.core.session import Session
 from skill.core.turn import Answer, Command, Turn
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from skill.core.facts import (
@@ -16,13 +16,13 @@ from skill.core.facts import (
     Side,
     TrainingEffect,
 )
-from skill.core.replacing import replace
+from skill.core.frozen import frozen, replace
 
 NEW = "new_or_worse_in_days"
 """The sign that a plain yes to the onset question stands for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """One thing to ask, what an answer to it can be, and when it makes sense."""
 
@@ -31,7 +31,7 @@ class Question:
     """The fields of Facts that it fills; it is answered when any of them is known."""
     answers: tuple[Facts, ...]
     """One example of each answer that differs from the others for the outcome."""
-    means: Mapping[str, Facts] = field(default_factory=dict)
+    means: Mapping[str, Facts] = MappingProxyType({})
     """What a bare yes, no or comparison (worse, same ...) says here."""
     makes_sense: Callable[[Facts], bool] = lambda _: True
     """Whether it can be asked at all of a person with these facts."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Self
 
 from skill.core.facts import Facts, FactsError
+from skill.core.frozen import frozen
 from skill.core.knowledge import Cause
 
 VERSION = 1
@@ -19,13 +19,13 @@ class RecordError(ValueError):
     """A kept record cannot be read; the message says why and quotes nothing of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """What is kept of one person, and no more than the next conversation needs."""
 
     cause: Cause | None = None
     """The likely cause as it was told last, None where there was no result yet."""
-    facts: Facts = field(default_factory=Facts)
+    facts: Facts = Facts()
     """Of a conversation that stopped halfway what was known, without what is :data:`ABOUT_NOW`."""
 
     def __post_init__(self) -> None:

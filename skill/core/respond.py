@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Self
 
 from skill.core.dialog import Dialog
+from skill.core.frozen import frozen
 from skill.core.knowledge import Knowledge
 from skill.core.locale import Locale
 from skill.core.look_ahead import LookAhead
@@ -14,7 +14,7 @@ from skill.core.turn import Reply, Turn
 from skill.core.wording import Wording
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guide:
     """All that a conversation in one locale needs, made once."""
 

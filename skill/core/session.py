@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
 from skill.core import acts
 from skill.core.facts import Facts
+from skill.core.frozen import frozen, replace
 from skill.core.knowledge import Cause
 from skill.core.memory import Consent, Memory, Proposal
 from skill.core.questions import BY_ID
 from skill.core.record import Record
-from skill.core.replacing import replace
 from skill.core.turn import Turn
 
 VERSION = 3
@@ -41,11 +40,11 @@ class Stage(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Session:
     """All that the next turn needs. Everything is immutable; the dialog policy makes new ones."""
 
-    facts: Facts = field(default_factory=Facts)
+    facts: Facts = Facts()
     """What is known so far."""
     stage: Stage = Stage.INTERVIEW
     question: str | None = None

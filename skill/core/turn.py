@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self, TypeVar
 
 from skill.core.facts import BodyPart, Facts, Side
+from skill.core.frozen import frozen
 from skill.core.knowledge import Topic
 
 _E = TypeVar("_E", bound=StrEnum)
@@ -63,12 +63,12 @@ class Command(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Turn:
     """One thing the person said, understood as far as it goes without knowing what was asked."""
 
     kind: Kind = Kind.SAID
-    heard: Facts = field(default_factory=Facts)
+    heard: Facts = Facts()
     """The facts that were stated."""
     answer: Answer | None = None
     """Yes, no or unsure."""
@@ -143,7 +143,7 @@ def _optional(enum: type[_E], value: Any) -> _E | None:
     return None if value is None else enum(value)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """What the person can read on the phone or the screen afterwards."""
 
@@ -151,7 +151,7 @@ class Card:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reply:
     """What the skill says. A question is open if and only if the microphone stays open."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import assert_never
 
@@ -26,6 +25,7 @@ from skill.core.acts import (
 from skill.core.assess import Assessment, assess, regions_of
 from skill.core.doubt import doubted_facts
 from skill.core.facts import Area, Facts, Reason, Region
+from skill.core.frozen import frozen
 from skill.core.knowledge import Cause, Knowledge, Topic, Triage
 from skill.core.locale import Locale
 from skill.core.questions import NEW
@@ -38,7 +38,7 @@ _MOST_WORDS = 66
 """In a result, which leaves room for what is said before and asked after it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wording:
     """Says acts in one locale."""
 

@@ -6,10 +6,10 @@ import argparse
 import importlib.util
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from skill.core.frozen import replace
 from skill.settings import Settings
 
 if TYPE_CHECKING:

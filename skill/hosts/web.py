@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -14,6 +13,7 @@ from skill.alexa import request_log
 from skill.alexa.builder import build
 from skill.alexa.custom_skill import Body, BodyRefused, FunctionSkill
 from skill.alexa.request_log import Write, line, logged, write_line
+from skill.core.frozen import replace
 from skill.hosts.adapter import skill_adapter
 from skill.hosts.verification.keys import Clock, Keys, utc_now
 from skill.hosts.verification.refusal import Refused

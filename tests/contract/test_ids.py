@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from skill.core.facts import (
     Side,
     TrainingEffect,
 )
+from skill.core.frozen import names_of
 from skill.core.knowledge import Cause, Topic, Triage
 from skill.core.memory import Proposal
 from skill.core.questions import BY_ID, NEW, QUESTIONS
@@ -141,7 +141,7 @@ def test_the_slots_in_the_sample_utterances_are_the_intent_s() -> None:
 
 
 def test_evidence_reads_fields_and_values_that_there_are() -> None:
-    known: dict[str, Any] = {f.name: None for f in fields(Facts)}
+    known: dict[str, Any] = dict.fromkeys(names_of(Facts))
     for evidence in KNOWLEDGE["evidence"]:
         assert set(evidence["when"]) <= set(known), evidence["id"]
 
@@ -227,7 +227,7 @@ def test_words_for_each_kind_of_warning_sign() -> None:
 
 def test_facts_and_questions() -> None:
     filled = {name for question in QUESTIONS for name in question.fields}
-    assert filled == {f.name for f in fields(Facts)}
+    assert filled == set(names_of(Facts))
 
 
 # What the local understanding and the model say of each other

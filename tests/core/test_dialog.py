@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from strategies import LAUNCH
 
@@ -28,6 +26,7 @@ from skill.core.facts import (
     Side,
     TrainingEffect,
 )
+from skill.core.frozen import replace
 from skill.core.knowledge import Topic
 from skill.core.questions import BY_ID, NEW
 from skill.core.session import CONFIRM, TOPIC, Session, Stage

@@ -1,7 +1,5 @@
 """What may have been misheard is asked back before it counts."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from skill.core.acts import Acknowledge, Ask, Clarify, Close, Escalate, Explain,
 from skill.core.dialog import MAX_TURNS
 from skill.core.doubt import doubted_facts, hold, settle
 from skill.core.facts import ActivityLevel, Area, BodyPart, Facts, Onset, Reason, Side
+from skill.core.frozen import replace
 from skill.core.questions import NEW
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.core.turn import Answer, Command, Comparison, Kind, Turn

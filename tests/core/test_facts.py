@@ -14,6 +14,7 @@ from skill.core.facts import (
     Side,
     TrainingEffect,
 )
+from skill.core.frozen import names_of
 
 FULL = Facts(
     areas=(Area(BodyPart.LEG, Side.LEFT), Area(BodyPart.BACK)),
@@ -89,7 +90,7 @@ def test_reasons_and_warning_signs_add_up_each_once():
 @pytest.mark.parametrize("facts", [Facts(), FULL])
 def test_the_json_form_holds_every_field_and_reads_back_the_same(facts):
     data = through_json(facts.to_dict())
-    assert set(data) == set(Facts.__dataclass_fields__)
+    assert set(data) == set(names_of(Facts))
     assert Facts.from_dict(data) == facts
 
 

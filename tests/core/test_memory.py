@@ -1,7 +1,5 @@
 """Memory across sessions: what is asked, what is kept, and what never is."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +20,7 @@ from skill.core.acts import (
 )
 from skill.core.dialog import MAX_ATTEMPTS
 from skill.core.facts import ActivityLevel, Area, BodyPart, Facts, Side
+from skill.core.frozen import replace
 from skill.core.knowledge import Cause, Topic
 from skill.core.memory import Consent, Memory
 from skill.core.record import ABOUT_NOW, Record

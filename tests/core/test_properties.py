@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from strategies import (
@@ -27,6 +25,7 @@ from skill.core.acts import Advise, Ask, Assess, Clarify, Close, Escalate, Expla
 from skill.core.assess import assess, triage_of, with_implied_signs
 from skill.core.dialog import MAX_QUESTIONS, MAX_TURNS
 from skill.core.facts import Facts
+from skill.core.frozen import replace
 from skill.core.knowledge import Triage
 from skill.core.look_ahead import LookAhead
 from skill.core.respond import respond

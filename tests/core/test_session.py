@@ -3,6 +3,7 @@ from strategies import through_json
 
 from skill.core.acts import Ask, Clarify, Escalate
 from skill.core.facts import Area, BodyPart, Facts, Side
+from skill.core.frozen import names_of
 from skill.core.memory import Memory
 from skill.core.record import Record
 from skill.core.session import CONFIRM, TOPIC, VERSION, Session, SessionError, Stage
@@ -40,7 +41,7 @@ def test_a_session_survives_a_store_that_keeps_json(session):
 
 
 def test_what_is_stored_holds_every_field_and_a_version():
-    assert set(FULL.to_dict()) == {*Session.__dataclass_fields__, "version"}
+    assert set(FULL.to_dict()) == {*names_of(Session), "version"}
 
 
 def test_what_is_closed_is_stored_in_a_fixed_order():

@@ -1,10 +1,9 @@
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from strategies import SIGNS, through_json, turns
 
 from skill.core.facts import BodyPart, Facts, Side
+from skill.core.frozen import names_of, replace
 from skill.core.knowledge import Topic
 from skill.core.turn import Answer, Command, Comparison, Kind, Turn
 
@@ -30,7 +29,7 @@ def test_a_turn_survives_a_store_that_keeps_json(turn):
 
 
 def test_what_is_stored_holds_every_field_but_what_it_is_no_more():
-    assert set(FULL.to_dict()) == set(Turn.__dataclass_fields__) - {"kind", "doubtful"}
+    assert set(FULL.to_dict()) == set(names_of(Turn)) - {"kind", "doubtful"}
     assert Turn.from_dict(through_json(FULL.to_dict())) == FULL
     assert Turn.from_dict(replace(FULL, doubtful=True).to_dict()) == FULL
 

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from strategies import KNOWLEDGE, LAUNCH, SIGNS, sentences, with_signs, words
 
@@ -27,6 +25,7 @@ from skill.core.facts import (
     Side,
     TrainingEffect,
 )
+from skill.core.frozen import replace
 from skill.core.knowledge import Topic, Triage
 from skill.core.locale import Locale, LocaleError
 from skill.core.questions import BY_ID, NEW

@@ -183,8 +183,8 @@ def test_the_requirements_are_what_is_tested(bundle: Path) -> None:
     top = {n.split("/")[0].removesuffix(".py") for n in names(bundle)}
     packages = {name for name in top if not name.endswith(".dist-info")}
     assert packages == {
-        "__pycache__", "ask_sdk_core", "ask_sdk_dynamodb", "ask_sdk_model", "ask_sdk_runtime", "dateutil", "lambda_function",
-        "six", "skill",
+        "__pycache__", "ask_sdk_core", "ask_sdk_dynamodb", "ask_sdk_model", "ask_sdk_runtime", "dateutil",
+        "lambda_function", "six", "skill",
     }  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from transcripts import the_skill, understander_of
 
 from skill.alexa.request import Recognition, turn_of
 from skill.core.facts import Area, BodyPart, Side
+from skill.core.frozen import replace
 from skill.core.session import CONFIRM, Session
 from skill.device.echo import Answered, Echo, intent_request
 from skill.device.nlu.heard import Understanding
