@@ -41,7 +41,7 @@ import py_compile, sys
 from pathlib import Path
 for file in sorted(Path(".").rglob("*.py")):
     py_compile.compile(
-        str(file), doraise=True,
+        str(file), doraise=True, optimize=0,
         cfile=str(file.parent / "__pycache__" / f"{file.stem}.{sys.implementation.cache_tag}.pyc"),
         invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
     )

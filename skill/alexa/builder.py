@@ -10,7 +10,7 @@ from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import Request, RequestEnvelope
 
 from skill import content
-from skill.alexa.handlers import FailureHandler, SilentHandler, TurnHandler, apology, log_failure
+from skill.alexa.handlers import DISABLED, FailureHandler, SilentHandler, TurnHandler, apology, log_failure
 from skill.alexa.memory import Keeper
 from skill.alexa.request import SESSION_KEY
 from skill.alexa.response import render
@@ -41,15 +41,27 @@ def build(settings: Settings) -> Callable[..., Envelope]:
         if not isinstance(kind, str) or kind not in Request.discriminator_value_class_map:
             return {"version": "1.0", "response": {}}
         try:
-            envelope = serializer.read(event, RequestEnvelope)
+            envelope = _read(serializer, event)
             if envelope.session and isinstance(envelope.session.attributes, dict):
                 envelope.session.attributes = Attributes(envelope.session.attributes)
         except SerializationException as fault:
+            if kind == DISABLED:
+                raise  # Amazon sends a failed event again, and somebody wants to be forgotten
             log_failure(fault, event["request"].get("requestId"))
             return _unreadable(serializer, event)
         return cast(Envelope, serializer.serialize(skill.invoke(envelope, context)))
 
     return handle
+
+
+def _read(serializer: Serializer, event: Envelope) -> RequestEnvelope:
+    """Reads a request; a device that the SDK does not know yet is read without what it can do."""
+    try:
+        return cast(RequestEnvelope, serializer.read(event, RequestEnvelope))
+    except SerializationException:
+        system = (event.get("context") or {}).get("System") or {}
+        kept = {name: system[name] for name in ("application", "user") if name in system}
+        return cast(RequestEnvelope, serializer.read(event | {"context": {"System": kept}}, RequestEnvelope))
 
 
 def _unreadable(serializer: Any, event: Envelope) -> Envelope:

@@ -15,6 +15,8 @@ from skill.alexa.serializer import Attributes
 from skill.core.respond import respond
 from skill.core.turn import Reply
 
+DISABLED = "AlexaSkillEvent.SkillDisabled"
+
 
 class TurnHandler(AbstractRequestHandler):
     """Answers whatever a person said."""
@@ -31,8 +33,9 @@ class TurnHandler(AbstractRequestHandler):
         """Returns the skill's answer; the session attributes hold the session after the turn."""
         envelope = handler_input.request_envelope
         guide = content.guide(_locale(handler_input))
-        before = self._keeper.opened(envelope, read_session(envelope, frozenset(guide.knowledge.signs)))
-        session, reply = respond(guide, before, read_turn(envelope.request, handler_input.context))
+        signs = frozenset(guide.knowledge.signs)
+        before = self._keeper.opened(envelope, read_session(envelope, signs))
+        session, reply = respond(guide, before, read_turn(envelope.request, handler_input.context, signs))
         self._keeper.keep(envelope, before, session)
         handler_input.attributes_manager.session_attributes = Attributes({SESSION_KEY: session.to_dict()})
         return render(reply)
@@ -86,7 +89,7 @@ def log_failure(exception: Exception, request_id: str | None) -> None:
 def _is_skill_disabled(handler_input: HandlerInput) -> bool:
     request = handler_input.request_envelope.request
     # By its name: the import of the class would be a share of every start.
-    return request is not None and request.object_type == "AlexaSkillEvent.SkillDisabled"
+    return request is not None and request.object_type == DISABLED
 
 
 def _locale(handler_input: HandlerInput) -> str:

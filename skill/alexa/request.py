@@ -67,6 +67,7 @@ PLACES = (("part", "side"), ("part_two", "side_two"), ("part_three", "side_three
 """Slots of a place on one side; ``parts`` are plural words and mean both sides."""
 PLURAL = "parts"
 
+_SIGN_SLOTS = ("sign", "sign_name", "denied_sign")
 _E = TypeVar("_E", bound=StrEnum)
 _BOOLEAN = {"yes": True, "no": False}
 _Ids = Mapping[str, tuple[str, ...]]
@@ -99,9 +100,12 @@ class Recognition:
     """Whether it may have been misheard."""
 
 
-def read_turn(request: Request | None, recognition: object = None) -> Turn:
+def read_turn(
+    request: Request | None, recognition: object = None, signs: frozenset[str] | None = None
+) -> Turn:
     """Returns what the person said. Unknown intents, slots and values are passed over.
 
+    :param signs: the ids of the warning signs that there are; None for any.
     :param recognition: a :class:`Recognition`, or anything else where nothing is known of it.
     """
     if not isinstance(request, IntentRequest):
@@ -112,6 +116,8 @@ def read_turn(request: Request | None, recognition: object = None) -> Turn:
     # Amazon sends every slot of the intent, most of them empty.
     filled = ((name, s) for name, s in slots.items() if s.slot_value is not None or s.resolutions is not None)
     ids: _Ids = {name: _ids(slot) for name, slot in filled}
+    if signs is not None:
+        ids = {slot: _there(slot, found, signs) for slot, found in ids.items()}
     answer = ANSWERS.get(name) or _one(Answer, ids, "answer")
     if answer is None and "unsure" in ids.get("diagnosis", ()):
         answer = Answer.UNSURE
@@ -154,6 +160,11 @@ def _facts(ids: _Ids, areas: tuple[Area, ...]) -> Facts:
         warning_signs=tuple(sorted(set(ids.get("sign", ())))),
         has_ms=_boolean(ids, "diagnosis"),
     )
+
+
+def _there(slot: str, ids: tuple[str, ...], signs: frozenset[str]) -> tuple[str, ...]:
+    # A sign that is new in the model must not silence the others.
+    return tuple(i for i in ids if i in signs) if slot in _SIGN_SLOTS else ids
 
 
 def _areas(ids: _Ids) -> tuple[Area, ...]:

@@ -7,7 +7,6 @@ The standard library writes the source of six methods for each class and compile
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from typing import Any, NoReturn, TypeVar, dataclass_transform
 
@@ -85,7 +84,7 @@ def _init(cls: type, names: tuple[str, ...], defaults: Mapping[str, Any]) -> Any
         lines.append("self.__post_init__()")
     source = f"def make(_set, _defaults):\n def __init__(self{given}):\n  " + "\n  ".join(lines or ["pass"])
     space: dict[str, Any] = {}
-    exec(source + "\n return __init__", vars(sys.modules[cls.__module__]), space)  # noqa: S102  names of fields
+    exec(source + "\n return __init__", {}, space)  # noqa: S102  names of fields
     init = space["make"](_set, defaults)
     init.__annotations__ = _annotations(cls) | {"return": None}
     init.__qualname__ = f"{cls.__qualname__}.__init__"

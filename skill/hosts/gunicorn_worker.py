@@ -6,7 +6,9 @@ gunicorn's own waits for as long as a client sends a byte now and then, and each
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
+import os
 import socket
 import ssl
 import threading
@@ -19,6 +21,7 @@ from gunicorn.http import errors
 from gunicorn.workers.gthread import ThreadWorker
 
 from skill.alexa.request_log import line
+from skill.hosts.web import BODY_IS_IN
 
 SECONDS = 1.0
 """How long a request may take to come in, from its first byte; one of Alexa's fits into a few packets."""
@@ -31,7 +34,7 @@ class Watch:
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._reading: dict[Any, float] = {}
+        self._reading: dict[Any, tuple[float, socket.socket]] = {}
         self._late: set[Any] = set()
 
     def start(self) -> None:
@@ -40,15 +43,20 @@ class Watch:
 
     def begin(self, connection: Any) -> None:
         """Watches a connection from now on."""
+        # A socket of its own for the same connection: TLS wraps the other one, and to shut that down would
+        # have the answer sent in clear.
+        plain = socket.socket(fileno=os.dup(connection.sock.fileno()))
         with self._lock:
-            self._reading[connection] = time.monotonic() + self._seconds
+            self._reading[connection] = time.monotonic() + self._seconds, plain
 
     def end(self, connection: Any) -> bool:
         """Watches a connection no longer; returns whether it was too late."""
         with self._lock:
-            self._reading.pop(connection, None)
+            _, plain = self._reading.pop(connection, (0.0, None))
             late = connection in self._late
             self._late.discard(connection)
+        if plain is not None:
+            plain.close()
         return late
 
     def _run(self) -> None:
@@ -56,30 +64,54 @@ class Watch:
             time.sleep(_STEP)
             now = time.monotonic()
             with self._lock:
-                late = [one for one, until in self._reading.items() if until < now]
+                late = [one for one, (until, _) in self._reading.items() if until < now]
                 for one in late:
-                    del self._reading[one]
+                    _, plain = self._reading.pop(one)
                     self._late.add(one)
                     # The thread that waits for more reads the end; the answer can still be sent.
-                    try:
-                        one.sock.shutdown(socket.SHUT_RD)
-                    except OSError:
-                        continue  # it is closed already
+                    with contextlib.suppress(OSError):  # it is closed already
+                        plain.shutdown(socket.SHUT_RD)
+                    plain.close()
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn's worker with threads, with a :class:`Watch` and errors in JSON."""
 
+    wsgi: Any
+
     def init_process(self) -> None:
         """Starts the worker, in its own process."""
         self.watch = Watch()
         self.watch.start()
+        self._mine = threading.local()
         super().init_process()
+
+    def load_wsgi(self) -> None:
+        """Loads the application, which tells when a body is in: its answer may take longer."""
+        super().load_wsgi()
+        application = self.wsgi
+
+        def told(environ: dict[str, Any], start_response: Any) -> Any:
+            environ[BODY_IS_IN] = functools.partial(self.watch.end, self._mine.connection)
+            return application(environ, start_response)
+
+        self.wsgi = told
 
     def handle(self, conn: Any) -> Any:
         """Reads and answers a request; runs in a thread."""
         conn.answering = False
-        self.watch.begin(conn)
+        self._mine.connection = conn
+        if conn.initialized or conn.data_ready:
+            self.watch.begin(conn)
+        else:
+            # A proxy may connect long before it has something to send. Without a thread it can wait for long.
+            def wait_for_data(timeout: float) -> Any:
+                there = type(conn).wait_for_data(conn, min(timeout, _STEP))
+                if there:
+                    self.watch.begin(conn)
+                return there
+
+            conn.wait_for_data = wait_for_data
         try:
             after = super().handle(conn)
         finally:

@@ -22,6 +22,8 @@ from skill.settings import Settings
 
 LARGEST = 256 * 1024
 """Bytes of the longest request taken. Alexa's have up to some ten thousand, 24 KB of them the session."""
+BODY_IS_IN = "weakness_guide.body_is_in"
+"""The key in the WSGI environment of what is called, if it is there, when the whole body is in."""
 _DRAINED = 32 * 1024 * 1024
 _UNLOGGED = ("/healthz", "/readyz")
 _LAUNCH = {"type": "LaunchRequest", "requestId": "ready", "timestamp": "2026-01-01T00:00:00Z"}
@@ -52,7 +54,9 @@ def create_app(
     )
     adapter.register(app, "/", endpoint="skill")
     app.add_url_rule("/healthz", view_func=_healthy)
-    app.add_url_rule("/readyz", view_func=lambda: _ready(skill))
+    # Asked without memory: it has nobody to remember.
+    ready = build(replace(settings, skill_id=None, history=None))
+    app.add_url_rule("/readyz", view_func=lambda: _ready(ready))
     app.before_request(_whole)
     app.register_error_handler(Exception, _refusal)
     app.wsgi_app = Logged(app.wsgi_app, write)  # type: ignore[method-assign]  # Flask's way to wrap it
@@ -120,6 +124,8 @@ def _whole() -> None:
             raise RequestEntityTooLarge
     elif len(body) < request.content_length:
         raise Refused("the body broke off")
+    if BODY_IS_IN in request.environ:
+        request.environ[BODY_IS_IN]()
 
 
 def _refusal(fault: Exception) -> tuple[Response, int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ask_sdk_core.exceptions import AskSdkException
+from ask_sdk_core.exceptions import AskSdkException, SerializationException
 from envelopes import INTENTS, SKILL_ID, TYPES, envelope, intent, kept, launch, slot, unmatched
 
 from skill import content
@@ -300,3 +300,23 @@ def test_the_lambda_function(monkeypatch: pytest.MonkeyPatch) -> None:
     other["context"]["System"]["application"]["applicationId"] = "amzn1.ask.skill.other"
     with pytest.raises(AskSdkException):
         module.lambda_handler(other, None)
+
+
+def test_a_sign_that_is_new_in_the_model_does_not_silence_the_others(skill: Any) -> None:
+    two = slot("sign", "WarningSign", "face_droop", "what_nobody_knows", many=True)
+    assert "911" in skill(intent("DescribeIntent", two))["response"]["outputSpeech"]["ssml"]
+    for name in ("sign", "sign_name", "denied_sign"):
+        answer = skill(intent("DescribeIntent", slot(name, "WarningSign", "what_nobody_knows", many=True)))
+        assert kept(answer)["turns"] == 1, "a turn, and no apology"
+
+
+def test_a_device_that_the_sdk_does_not_know_yet(skill: Any) -> None:
+    event = launch()
+    event["context"]["AudioPlayer"] = {"playerActivity": "DANCING"}
+    assert kept(skill(event))["question"] == "onset"
+
+
+def test_an_event_that_cannot_be_read_fails_so_that_it_is_sent_again(skill: Any) -> None:
+    event = envelope({"type": "AlexaSkillEvent.SkillDisabled", "timestamp": "once upon a time"})
+    with pytest.raises(SerializationException):
+        skill(event)

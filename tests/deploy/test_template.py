@@ -36,6 +36,25 @@ def test_both_ways_deploy_the_same() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("memory", ["off", "on"])
+def test_aws_would_take_the_template(memory: str) -> None:
+    """What AWS makes of a SAM template, which the linter knows only in part."""
+    boto3 = pytest.importorskip("boto3")
+    pytest.importorskip("samtranslator")
+    from samtranslator.parser.parser import Parser
+    from samtranslator.translator.translator import Translator
+    from samtranslator.yaml_helper import yaml_parse
+
+    template = yaml_parse(TEMPLATE.read_text("utf-8"))
+    template["Resources"]["Skill"]["Properties"]["CodeUri"] = "s3://bucket/key"
+    given = {"SkillId": "amzn1.ask.skill.x", "MemoryAcrossSessions": memory}
+    session = boto3.Session(region_name="us-east-1")
+    made = Translator({}, Parser(), boto_session=session).translate(template, given)
+    assert made["Resources"]["Skill"]["Type"] == "AWS::Lambda::Function"
+    assert "dynamodb:PutItem" in json.dumps(made["Resources"]["SkillRole"])
+
+
+@pytest.mark.slow
 def test_cfn_lint_accepts_the_template() -> None:
     command = [str(Path(sys.executable).parent / "cfn-lint"), str(TEMPLATE)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  a linter

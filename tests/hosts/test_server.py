@@ -122,10 +122,23 @@ def test_a_body_that_breaks_off(server: Server, alexa: Alexa) -> None:
     assert server.lines()[-1]["error"] == "refused: the body broke off"
 
 
-@pytest.mark.parametrize("cut", [0, 10, -200])
+def test_clients_that_send_nothing(server: Server, alexa: Alexa, good: Good) -> None:
+    """A proxy may connect long before it has something to send: it waits without a thread."""
+    idle = [socket.create_connection(("127.0.0.1", server.port), timeout=10) for _ in range(70)]
+    for _ in range(3):
+        good.send()
+    time.sleep(1.5)
+    idle[0].sendall(signed(alexa))
+    assert read_answer(idle[0])[0] == 200
+    good._sent += 1
+    for connection in idle:
+        connection.close()
+
+
+@pytest.mark.parametrize("cut", [10, -200])
 def test_clients_that_send_no_more(server: Server, alexa: Alexa, good: Good, cut: int) -> None:
     """More of them than there are threads; what is good is answered all the same."""
-    part = signed(alexa)[:cut] if cut else b""
+    part = signed(alexa)[:cut]
     slow = []
     for _ in range(40):
         slow.append(socket.create_connection(("127.0.0.1", server.port), timeout=10))

@@ -13,7 +13,7 @@ _LONGEST = 512
 
 # Nothing but plain characters in the path: what is encoded could come out as another path on the server.
 # There is no place for a user, a query or a fragment.
-_URL = re.compile(r"(?i:https://s3\.amazonaws\.com)(?::443)?(/[A-Za-z0-9._~/-]*)")
+_URL = re.compile(r"(?i:https://s3\.amazonaws\.com)(?::443)?(/[A-Za-z0-9._~/-]*)", re.ASCII)
 
 
 def certificate_path(url: str) -> str:

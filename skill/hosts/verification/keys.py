@@ -19,7 +19,9 @@ Clock = Callable[[], datetime]
 MOST = 16
 """How many keys are kept; Amazon has one in use, and two while it changes."""
 FETCHES = 4
-"""How many chains are fetched at once; further ones are refused, so that no sender can tie up all threads."""
+"""How many chains are fetched at once."""
+QUEUE = 0.5
+"""Seconds that a request waits until it may fetch; then it is refused, so that no sender ties up threads."""
 
 
 def utc_now() -> datetime:
@@ -45,6 +47,7 @@ class Keys:
         self._lock = threading.Lock()
         self._kept: dict[str, SigningKey] = {}
         self._coming: dict[str, Future[SigningKey]] = {}
+        self._slots = threading.BoundedSemaphore(FETCHES)
 
     def key(self, url: str) -> RSAPublicKey:
         """Returns the key of the certificate at a URL, the value of ``SignatureCertChainUrl``.
@@ -66,17 +69,28 @@ class Keys:
 
     def _wanted(self, path: str) -> Future[SigningKey] | SigningKey:
         """The fetch of a chain: the one under way, or a new one; the key where it has come meanwhile."""
+        if found := self._found(path):
+            return found
+        # In a queue, and not refused at once: else who makes up URLs without end keeps Alexa's out.
+        if not self._slots.acquire(timeout=QUEUE):
+            raise Refused("too many certificates are being fetched")
         with self._lock:
-            if kept := self._current(path):
-                return kept
-            coming = self._coming.get(path)
-            if coming is None:
-                if len(self._coming) >= FETCHES:
-                    raise Refused("too many certificates are being fetched")
-                coming = self._coming[path] = Future()
-                # In a thread of its own: what looks up a host's name knows no time limit.
+            if found := self._current(path) or self._coming.get(path):
+                self._slots.release()
+                return found
+            coming = self._coming[path] = Future()
+            # In a thread of its own: what looks up a host's name knows no time limit.
+            try:
                 threading.Thread(target=self._bring, args=(path, coming), daemon=True).start()
+            except RuntimeError:
+                del self._coming[path]
+                self._slots.release()
+                raise Refused("no thread is left to fetch a certificate") from None
             return coming
+
+    def _found(self, path: str) -> Future[SigningKey] | SigningKey | None:
+        with self._lock:
+            return self._current(path) or self._coming.get(path)
 
     def _bring(self, path: str, coming: Future[SigningKey]) -> None:
         try:
@@ -84,6 +98,7 @@ class Keys:
         except BaseException as fault:  # whoever waits has to be told
             with self._lock:
                 del self._coming[path]
+            self._slots.release()
             coming.set_exception(fault)
             return
         with self._lock:
@@ -92,4 +107,5 @@ class Keys:
                 del self._kept[next(iter(self._kept))]
             self._kept[path] = key
             del self._coming[path]
+        self._slots.release()
         coming.set_result(key)

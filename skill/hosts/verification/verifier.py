@@ -39,11 +39,12 @@ def check_signature(keys: Keys, headers: Mapping[str, str], body: bytes) -> None
         raise Refused(f"{URL_HEADER if url is None else SIGNATURE_HEADER} is missing")
     if "," in url or "," in signature:
         raise Refused("a header of the signature came twice")
-    key = keys.key(url)
     try:
-        key.verify(base64.b64decode(signature, validate=True), body, _PADDING, _HASH)
+        signed = base64.b64decode(signature, validate=True)
     except ValueError:
         raise Refused(f"{SIGNATURE_HEADER} is not base64") from None
+    try:
+        keys.key(url).verify(signed, body, _PADDING, _HASH)
     except InvalidSignature:
         raise Refused("the signature is not that of the body") from None
 
