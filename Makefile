@@ -14,7 +14,7 @@ test: .venv/.test
 
 # Tests that take longer than a developer waits.
 slow: .venv/.slow
-	@$(BIN)/pytest -m slow
+	@$(BIN)/pytest -m slow -n auto
 
 lint: .venv/.test
 	$(BIN)/ruff check .
