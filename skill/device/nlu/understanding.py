@@ -64,6 +64,8 @@ _CERTAIN, _CLEARLY = 0.97, 0.25
 _LEAST_OF_PLACE, _LEAST_OF_SIGN, _LEAST_OF_SIGN_BESIDE = 0.4, 0.6, 0.95
 _AT_THE_END = 3
 """What is denied within so many last words denies all that was said."""
+_LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
+"""Whoever says exactly this leaves, whatever it could answer."""
 _FORGET, _REMEMBER = "ForgetIntent", "RememberIntent"
 _LONGEST = 12
 """As many words, at most, ask to be remembered or forgotten beside something else."""
@@ -96,7 +98,7 @@ class Understander:
 
     def _understood(self, words: list[Word], asked: str | None) -> Understanding:
         sample = self.vocabulary.sample(words)
-        if sample is not None and asked not in self._heads:
+        if sample is not None and (asked not in self._heads or sample in _LEAVING):
             return self._with_slots(sample, words)
         if asked == _TOPIC:
             topic = self._with_slots(_TOPIC_INTENT, words)
