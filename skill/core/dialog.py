@@ -356,14 +356,16 @@ class Dialog:
         return session, (Explain("help", TOPIC), offer)
 
     def _corrected(self, before: Session, session: Session, turn: Turn, lead: tuple[Act, ...]) -> Decision:
-        lead = lead if Acknowledge("remembered") in lead else (*lead, *_taken_in(before, session, turn))
+        # Beside the words about what is kept there is no room for more than the result.
+        agreed = Acknowledge("remembered") in lead
+        lead = lead if agreed else (*lead, *_taken_in(before, session, turn))
         worth = self.look_ahead.worth_asking(session.facts, session.closed)
         if any(q not in session.asked for q in worth) and len(set(session.asked)) < MAX_QUESTIONS:
             return self._next(replace(session, question=None), lead)
         was, now = (outcome_of(s.facts, self.knowledge) for s in (before, session))
         if was == now:
             return session, (*lead, Acknowledge("no_change"), Offer(session.offered))
-        return self._result(session, lead, changed=True)
+        return self._result(session, lead, changed=not agreed)
 
     def _asked_topic(self, session: Session, turn: Turn) -> str | None:
         if turn.topic is not None:
