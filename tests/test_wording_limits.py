@@ -180,7 +180,7 @@ def _questions() -> Iterator[tuple[Session, tuple[Act, ...]]]:
     first += (Acknowledge("moving_on"), Acknowledge("no_emergency"))
     again = (Acknowledge("going_back"), Acknowledge("slower"), Acknowledge("thanks"))
     again += (Decline(), Explain("later"), Explain("welcome_back"), Explain("change"))
-    again += (Acknowledge("remembered"), Acknowledge("forgotten"), Decline("memory"))
+    again += (Acknowledge("remembered"), Acknowledge("forgotten"), Decline("memory"), Decline("keeping"))
     again += (Explain("nothing_halfway"),)
     opening = (Explain("welcome"), Explain("first_question"), Acknowledge("start_over"))
     for turns in range(6):
@@ -190,7 +190,8 @@ def _questions() -> Iterator[tuple[Session, tuple[Act, ...]]]:
         for what, stage in (("resume", Stage.INTERVIEW), ("remember", Stage.RESULT)):
             session = Session(stage=stage, turns=turns, question=CONFIRM, memory=Memory())
             yield session, (Explain("welcome_again"), Propose(what))
-            yield session, (Explain("help", what), Propose(what))
+            for act in (Explain("help", what), Explain("change"), Acknowledge("slower")):
+                yield session, (act, Propose(what))
         for act in opening:
             yield Session(turns=turns, question="onset"), (act, Ask("onset"))
         for question in QUESTIONS:
@@ -210,6 +211,7 @@ def _questions() -> Iterator[tuple[Session, tuple[Act, ...]]]:
         for topic in (None, *(t for t in Topic if content.locale().has(f"topic.{t}.offer"))):
             session = Session(everything, Stage.RESULT, TOPIC, offered=topic, turns=turns)
             asides = (Explain("help", TOPIC), Decline(), Acknowledge("thanks"), Explain("change"))
+            asides += (Acknowledge("remembered_result"), Acknowledge("forgotten"), Decline("keeping"))
             unchanged = Acknowledge("corrected", ("areas",)), Acknowledge("no_change")
             yield session, (*unchanged, Offer(topic))
             for act in asides:

@@ -12,6 +12,7 @@ from skill.alexa.memory import Keeper
 from skill.alexa.request import SESSION_KEY, read_session, read_turn
 from skill.alexa.response import render
 from skill.alexa.serializer import Attributes
+from skill.core.frozen import replace
 from skill.core.respond import respond
 from skill.core.turn import Reply
 
@@ -35,8 +36,11 @@ class TurnHandler(AbstractRequestHandler):
         guide = content.guide(_locale(handler_input))
         signs = frozenset(guide.knowledge.signs)
         before = self._keeper.opened(envelope, read_session(envelope, signs))
-        session, reply = respond(guide, before, read_turn(envelope.request, handler_input.context, signs))
-        self._keeper.keep(envelope, before, session)
+        turn = read_turn(envelope.request, handler_input.context, signs)
+        session, reply = respond(guide, before, turn)
+        if before.memory and not self._keeper.keep(envelope, before, session):
+            # Nobody is promised what cannot be done.
+            session, reply = respond(guide, replace(before, memory=before.memory.failed()), turn)
         handler_input.attributes_manager.session_attributes = Attributes({SESSION_KEY: session.to_dict()})
         return render(reply)
 

@@ -42,18 +42,19 @@ class Keeper:
             found = self._store.load(self._key(envelope))
         except Exception as fault:
             _log_failure("load", fault)
-            return replace(session, memory=memory.refused())
+            return replace(session, memory=memory.failed())
         return replace(session, memory=replace(memory.agreed(), before=found) if found else memory)
 
-    def keep(self, envelope: RequestEnvelope, before: Session, after: Session) -> None:
+    def keep(self, envelope: RequestEnvelope, before: Session, after: Session) -> bool:
         """Keeps what the turn added, if the person agreed, or deletes everything of who asks for that.
 
         To keep may fail, and the talk goes on.
 
+        :return: False where the person agreed in this turn and it could not be kept.
         :raises StoreError: where deleting fails, as nobody may be told that it was done.
         """
         if self._store is None:
-            return
+            return True
         if after.memory and after.memory.consent is Consent.WITHDRAWN:
             if before.memory != after.memory:
                 self._store.forget(self._key(envelope))
@@ -62,6 +63,8 @@ class Keeper:
                 self._store.save(self._key(envelope), after.record)
             except Exception as fault:
                 _log_failure("save", fault)
+                return before.record is not None
+        return True
 
     def forget(self, envelope: RequestEnvelope) -> None:
         """Deletes everything of the person.

@@ -32,8 +32,8 @@ _FIXED: Mapping[tuple[str, ...], str] = {
         "ok heard corrected no_change unknown moving_on going_back start_over slower thanks no_emergency"
     ),
     ("acknowledge.", *_NUMBER): "repeat forgotten",
-    ("acknowledge.", *_NUMBER, "days"): "remembered",
-    ("decline.", *_NUMBER): "out_of_scope memory",
+    ("acknowledge.", *_NUMBER, "days"): "remembered remembered_result",
+    ("decline.", *_NUMBER): "out_of_scope memory keeping",
     ("close.", *_NUMBER): "stop stop_contact done long emergency",
     ("reprompt.", *_NUMBER, "question"): "quiet",
     ("apology.",): "failure reprompt",
@@ -74,7 +74,7 @@ def asked(knowledge: Knowledge) -> Asked:
     for question in BY_ID:
         keys |= {f"ask.{question}.{how}": _NUMBER for how in ("first", "again", "closed", "reprompt")}
         keys |= {f"explain.{what}.{question}": _NUMBER for what in ("help", "why")}
-    keys |= {f"explain.help.{what}": _NUMBER for what in (TOPIC, *Proposal)}
+    keys |= {f"explain.help.{what}": (*_NUMBER, "days") for what in (TOPIC, *Proposal)}
     keys |= {f"propose.{what}.{how}": _NUMBER for what in Proposal for how in ("offer", "reprompt")}
     keys |= {f"last_time.{cause}": () for cause in Cause}
     for name, hint in get_type_hints(Facts).items():

@@ -31,7 +31,19 @@ from skill.core.knowledge import Knowledge, Topic, Triage
 from skill.core.listen import answers, take_in
 from skill.core.look_ahead import LookAhead
 from skill.core.memory import Consent, Proposal
-from skill.core.proposals import COMMANDS, accepts, answered, consenting, heeded, resumed, says_more, settled
+from skill.core.proposals import (
+    COMMANDS,
+    PATIENT,
+    accepts,
+    answered,
+    consenting,
+    declined,
+    heeded,
+    promise,
+    resumed,
+    says_more,
+    truthful,
+)
 from skill.core.questions import BY_ID, NEW, forget
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.core.turn import Answer, Command, Kind, Turn
@@ -76,6 +88,7 @@ class Dialog:
             session, acts = self._give_up(session, acts)
         if any(isinstance(act, Assess) for act in acts):
             session = replace(session, result=outcome_of(session.facts, self.knowledge).cause)
+        session, acts = truthful(session, acts)
         return replace(session, last=_repeatable(acts)), acts
 
     # The turn as a whole
@@ -158,6 +171,8 @@ class Dialog:
             confirming=None,
             attempt=session.attempt if same else 0,
             idle=session.idle if same else 0,
+            # What is asked again withdraws the result.
+            result=None,
             asked=session.asked if same else (*session.asked, question),
         )
         return session, (*lead, Ask(question, session.attempt))
@@ -341,14 +356,16 @@ class Dialog:
         return session, (Explain("help", TOPIC), offer)
 
     def _corrected(self, before: Session, session: Session, turn: Turn, lead: tuple[Act, ...]) -> Decision:
-        lead = (*lead, *_taken_in(before, session, turn))
+        # Beside the words about what is kept there is no room for more than the result.
+        agreed = Acknowledge("remembered") in lead
+        lead = lead if agreed else (*lead, *_taken_in(before, session, turn))
         worth = self.look_ahead.worth_asking(session.facts, session.closed)
         if any(q not in session.asked for q in worth) and len(set(session.asked)) < MAX_QUESTIONS:
             return self._next(replace(session, question=None), lead)
         was, now = (outcome_of(s.facts, self.knowledge) for s in (before, session))
         if was == now:
             return session, (*lead, Acknowledge("no_change"), Offer(session.offered))
-        return self._result(session, lead, changed=True)
+        return self._result(session, lead, changed=not agreed)
 
     def _asked_topic(self, session: Session, turn: Turn) -> str | None:
         if turn.topic is not None:
@@ -380,7 +397,8 @@ class Dialog:
     # Memory across sessions
 
     def _asked_of_memory(self, session: Session, turn: Turn) -> Decision:
-        if turn.command is Command.RESUME and session.memory and session.memory.halfway:
+        memory = session.memory
+        if turn.command is Command.RESUME and memory and (memory.halfway or memory.aside):
             return self._next(resumed(session), (Acknowledge("ok"),))
         parting = session.proposed is Proposal.REMEMBER
         memory, act = answered(session.memory, turn.command)
@@ -401,25 +419,35 @@ class Dialog:
     def _proposed(self, before: Session, session: Session, turn: Turn, lead: tuple[Act, ...]) -> Decision:
         resuming = session.proposed is Proposal.RESUME
         what = Proposal.RESUME if resuming else Proposal.REMEMBER
+        if turn.command in PATIENT and session.idle:
+            session = replace(session, idle=before.idle)
         accepted = accepts(what, turn)
         if accepted is None and session.idle >= MAX_ATTEMPTS:
             accepted = False
         changed = session.facts != before.facts
         if not resuming and (changed or says_more(turn)):
-            session = replace(consenting(session, accepted), question=TOPIC)
-            return self._after_result(before, session, turn, lead)
+            # What is asked from here on is what was offered before it.
+            session = replace(consenting(session, accepted), question=TOPIC, last=(Offer(session.offered),))
+            agreed = (promise(session.memory),) if accepted and session.memory else ()
+            if changed:
+                return self._after_result(before, session, turn, (*lead, *agreed))
+            session, acts = self._after_result(before, session, turn, lead)
+            return session, (*agreed, *acts)
         if accepted is not None and resuming:
-            session = resumed(session) if accepted else settled(session)
+            session = resumed(session) if accepted else declined(session, turn)
             return self._next(session, lead or (Acknowledge("ok"),))
         if accepted is not None:
-            told = (Acknowledge("remembered"),) if accepted else ()
-            return self._close(consenting(session, accepted), "done", told)
+            session = consenting(session, accepted)
+            agreed = (promise(session.memory),) if accepted and session.memory else ()
+            return self._close(session, "done", agreed)
         if turn.command is Command.REPEAT:
             return session, (Repeat(), *session.last)
         if turn.command is Command.SLOWER:
             session, lead = replace(session, slow=True), (Acknowledge("slower"),)
         elif turn.command in (Command.HELP, Command.WHY):
             lead = (Explain("help", what.value),)
+        elif turn.command is Command.CHANGE:
+            lead = (Explain("change"),)
         elif changed:
             lead = lead or _taken_in(before, session, turn)
         return self._propose(session, what, lead)

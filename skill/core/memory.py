@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Self
 
-from skill.core.frozen import frozen, replace
+from skill.core.frozen import frozen, names_of, replace
 from skill.core.knowledge import Cause
 from skill.core.record import Record
 
@@ -21,6 +21,8 @@ class Consent(StrEnum):
     """Nothing is kept, and nothing is asked any more in this conversation."""
     WITHDRAWN = "withdrawn"
     """The person asked to be forgotten: what was kept is deleted, and nothing more is kept."""
+    FAILED = "failed"
+    """What is kept cannot be read or written: nothing is asked or kept, whatever the person agrees to."""
 
 
 class Proposal(StrEnum):
@@ -41,6 +43,10 @@ class Memory:
     """What the last conversation left, less what is settled by now; None as long as nothing may be kept."""
     days: int = 90
     """How long a record is kept."""
+    aside: bool = False
+    """Whether what stopped halfway was neither taken up nor turned down: it stays until there is more."""
+    owed: bool = False
+    """Whether the person was forgotten and has still to hear it."""
 
     @property
     def cause(self) -> Cause | None:
@@ -50,31 +56,47 @@ class Memory:
     @property
     def halfway(self) -> bool:
         """Whether it is still to be decided if the last conversation goes on."""
-        return self.before is not None and self.before.halfway
+        return self.before is not None and self.before.halfway and not self.aside
 
     def settled(self, result: Cause | None = None) -> Self:
         """Returns the memory without the conversation that stopped halfway.
 
         :param result: a cause that was told since.
         """
-        return replace(self, before=Record(result or self.cause)) if self.before else self
+        return replace(self, before=Record(result or self.cause), aside=False) if self.before else self
+
+    def set_aside(self) -> Self:
+        """Returns the memory where nobody said whether the last conversation goes on."""
+        return replace(self, aside=True)
 
     def agreed(self) -> Self:
-        """Returns the memory after the person agreed."""
+        """Returns the memory after the person agreed, where anything can be kept."""
+        if self.consent is Consent.FAILED:
+            return self
         return replace(self, consent=Consent.GIVEN, before=self.before or Record())
 
     def refused(self) -> Self:
         """Returns the memory after the person turned it down."""
-        return replace(self, consent=Consent.REFUSED)
+        return self if self.consent is Consent.FAILED else replace(self, consent=Consent.REFUSED)
+
+    def failed(self) -> Self:
+        """Returns the memory where it turned out that nothing can be kept."""
+        return replace(self, consent=Consent.FAILED)
 
     def withdrawn(self) -> Self:
         """Returns the memory after the person asked to be forgotten."""
-        return replace(self, consent=Consent.WITHDRAWN, before=None)
+        return replace(self, consent=Consent.WITHDRAWN, before=None, aside=False, owed=True)
 
     def to_dict(self) -> dict[str, Any]:
         """Returns a JSON form."""
         before = self.before.to_dict() if self.before else None
-        return {"consent": self.consent, "before": before, "days": self.days}
+        return {
+            "consent": self.consent,
+            "before": before,
+            "days": self.days,
+            "aside": self.aside,
+            "owed": self.owed,
+        }
 
     @classmethod
     def from_dict(cls, data: Any) -> Self:
@@ -82,9 +104,11 @@ class Memory:
 
         :raises ValueError: where a value does not fit.
         """
-        if not isinstance(data, Mapping) or set(data) != {"consent", "before", "days"}:
+        if not isinstance(data, Mapping) or set(data) != set(names_of(cls)):
             raise ValueError("it is no memory")
         if type(data["days"]) is not int:
             raise ValueError("days that are no number")
+        if not (type(data["aside"]) is type(data["owed"]) is bool):
+            raise ValueError("neither true nor false")
         before = None if data["before"] is None else Record.from_dict(data["before"])
-        return cls(Consent(data["consent"]), before, data["days"])
+        return cls(Consent(data["consent"]), before, data["days"], data["aside"], data["owed"])

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from skill.core.acts import Acknowledge, Act, Decline, Explain
+from skill.core.acts import Acknowledge, Act, Decline, Escalate, Explain
 from skill.core.frozen import replace
-from skill.core.memory import Memory, Proposal
-from skill.core.session import Session
+from skill.core.memory import Consent, Memory, Proposal
+from skill.core.session import Session, Stage
 from skill.core.turn import Answer, Command, Turn
 
 COMMANDS = (Command.REMEMBER, Command.FORGET, Command.RESUME)
 """What a person can ask of the memory."""
 
+_FORGOTTEN, _RESULT = Acknowledge("forgotten"), Acknowledge("remembered_result")
+
 _TAKEN_FOR_YES = {
     # "Carry on" and "go on" are how people say yes to "shall we go on".
-    Proposal.RESUME: (Command.RESUME, Command.SKIP, Command.MORE),
+    Proposal.RESUME: (Command.RESUME, Command.MORE),
     Proposal.REMEMBER: (Command.REMEMBER,),
 }
 _TAKEN_FOR_NO = {
-    Proposal.RESUME: (Command.DONT_KNOW,),
+    Proposal.RESUME: (Command.DONT_KNOW, Command.SKIP),
     Proposal.REMEMBER: (Command.DONT_KNOW, Command.SKIP, Command.THANKS),
 }
 
@@ -41,9 +43,17 @@ def answered(memory: Memory | None, command: Command | None) -> tuple[Memory | N
         return None, Decline("memory")
     if command is Command.FORGET:
         return memory, Acknowledge("forgotten")
+    if command is Command.RESUME and memory.consent is Consent.FAILED:
+        return memory, Decline("keeping")
     if command is Command.RESUME:
         return memory, Explain("nothing_halfway")
-    return memory.agreed(), Acknowledge("remembered")
+    memory = memory.agreed()
+    return memory, promise(memory)
+
+
+def promise(memory: Memory) -> Act:
+    """Returns what whoever agreed hears: nobody is promised what cannot be done."""
+    return Decline("keeping") if memory.consent is Consent.FAILED else Acknowledge("remembered")
 
 
 def accepts(proposal: Proposal, turn: Turn) -> bool | None:
@@ -55,12 +65,13 @@ def accepts(proposal: Proposal, turn: Turn) -> bool | None:
     return None
 
 
-_ABOUT_THE_PROPOSAL = (Command.HELP, Command.WHY, Command.REPEAT, Command.SLOWER, Command.OUT_OF_SCOPE)
+PATIENT = (Command.HELP, Command.WHY, Command.REPEAT, Command.SLOWER, Command.CHANGE)
+"""What is asked of a proposal itself, so that it stays open however often."""
 
 
 def says_more(turn: Turn) -> bool:
     """Returns whether the turn asks for something that has nothing to do with a proposal."""
-    others = (None, *_ABOUT_THE_PROPOSAL, *_TAKEN_FOR_NO[Proposal.REMEMBER])
+    others = (None, *PATIENT, Command.OUT_OF_SCOPE, *_TAKEN_FOR_NO[Proposal.REMEMBER])
     return bool(turn.topic or turn.about) or turn.command not in others
 
 
@@ -73,6 +84,31 @@ def consenting(session: Session, accepted: bool | None) -> Session:
 def settled(session: Session) -> Session:
     """Returns the session without the conversation that stopped halfway."""
     return replace(session, memory=session.memory and session.memory.settled())
+
+
+def declined(session: Session, turn: Turn) -> Session:
+    """Returns the session that begins afresh; only a no lets go of what was kept."""
+    if turn.answer is Answer.NO:
+        return settled(session)
+    return replace(session, memory=session.memory and session.memory.set_aside())
+
+
+def truthful(session: Session, acts: tuple[Act, ...]) -> tuple[Session, tuple[Act, ...]]:
+    """Returns the session and the acts with what is true of the memory after all of them.
+
+    After a result it is the result that is kept. Who was forgotten amid a warning hears it after that.
+    """
+    if session.result is not None:
+        acts = tuple(_RESULT if act == Acknowledge("remembered") else act for act in acts)
+    memory = session.memory
+    if memory is None or not memory.owed:
+        return session, acts
+    if _FORGOTTEN not in acts:
+        if any(isinstance(act, Escalate) for act in acts) or session.stage is Stage.EMERGENCY:
+            return session, acts
+        # It stands in place of an "okay": a question leaves no room for both.
+        acts = (_FORGOTTEN, *(act for act in acts if not isinstance(act, Acknowledge)))
+    return replace(session, memory=replace(memory, owed=False)), acts
 
 
 def resumed(session: Session) -> Session:

@@ -78,7 +78,7 @@ class Session:
     last: tuple[acts.Act, ...] = ()
     """What was said last, for repeating."""
     result: Cause | None = None
-    """The cause that was told last, None as long as there is none."""
+    """The cause that was told last, None as long as there is none or the interview goes on after it."""
     memory: Memory | None = None
     """What is remembered across conversations, None where the operator has not switched that on."""
 
@@ -97,8 +97,10 @@ class Session:
             return None
         if memory.halfway:
             return memory.before
-        finished = self.result is not None and self.stage is not Stage.INTERVIEW
-        return Record(self.result or memory.cause, Facts() if finished else self.facts)
+        now = Record(self.result or memory.cause, self.facts)
+        if memory.aside and not now.halfway:
+            return memory.before
+        return Record(now.cause) if self.result is not None else now
 
     def without_memory(self) -> Self:
         """Returns the session as where memory is off, as it may be switched off meanwhile."""

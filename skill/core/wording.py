@@ -66,9 +66,6 @@ class Wording:
         match act:
             case Ask(question, attempt):
                 return self._text(f"ask.{question}.{_ATTEMPTS[attempt]}", session)
-            case Acknowledge("remembered"):
-                days = str(session.memory.days) if session.memory else ""
-                return self._text("acknowledge.remembered", session, days=days)
             case Acknowledge(how, fields):
                 return self._text(f"acknowledge.{how}", session, facts=self._facts(fields, session.facts))
             case Explain(what, question):
@@ -100,7 +97,8 @@ class Wording:
                 assert_never(unknown)
 
     def _text(self, key: str, session: Session, **slots: str) -> str:
-        return self.locale.text(key, session.turns, number=self.locale.number, **slots)
+        days = str(session.memory.days) if session.memory else ""
+        return self.locale.text(key, session.turns, number=self.locale.number, days=days, **slots)
 
     # What the person said, said back
 

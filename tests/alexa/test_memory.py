@@ -103,7 +103,7 @@ def test_a_store_that_cannot_be_read_leaves_the_talk_without_memory(
     monkeypatch.setattr(SqliteStore, "load", fail)
     answer = skill(launch())
     assert kept(answer)["question"] == "onset"
-    assert kept(answer)["memory"]["consent"] == "refused"
+    assert kept(answer)["memory"]["consent"] == "failed"
     assert [r.getMessage() for r in caplog.records] == [
         "memory: load failed: StoreError OperationalError, request None"
     ]
@@ -118,6 +118,38 @@ def test_a_store_that_cannot_be_written_does_not_stop_the_talk(
     assert [r.getMessage() for r in caplog.records] == [
         "memory: save failed: StoreError OperationalError, request None"
     ]
+
+
+def spoken(answer: Any) -> str:
+    return str(answer["response"]["outputSpeech"]["ssml"])
+
+
+def test_nobody_hears_that_it_is_kept_where_it_is_not(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    nowhere = tmp_path / "nowhere" / "history.db"
+    skill = build(Settings(history=History("sqlite", str(nowhere), SALT)))
+    session = kept(skill(launch()))
+    answer = skill(intent("RememberIntent", session=session))
+    assert "can't keep anything" in spoken(answer)
+    assert "I'll keep" not in spoken(answer)
+    assert kept(answer)["memory"]["consent"] == "failed"
+    assert len(caplog.records) == 1
+    answer = skill(intent("RememberIntent", session=kept(answer)))
+    assert "can't keep anything" in spoken(answer)
+    assert len(caplog.records) == 1
+
+
+def test_what_cannot_be_read_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    path.write_bytes(b"no database" * 999)
+    skill = build(Settings(history=History("sqlite", str(path), SALT)))
+    session = kept(skill(launch()))
+    for name, *slots in (("AMAZON.NoIntent",), ("DescribeIntent", LEG), ("RememberIntent",)):
+        answer = skill(intent(name, *slots, session=session))
+        session = kept(answer)
+    assert "can't keep anything" in spoken(answer)
+    assert path.read_bytes() == b"no database" * 999
 
 
 def test_nobody_hears_that_it_was_deleted_where_it_was_not(
@@ -138,7 +170,7 @@ def test_nobody_hears_that_it_was_deleted_where_it_was_not(
 def test_a_request_without_a_user_goes_on_without_memory(skill: Any) -> None:
     event = launch()
     del event["context"]["System"]["user"]
-    assert kept(skill(event))["memory"]["consent"] == "refused"
+    assert kept(skill(event))["memory"]["consent"] == "failed"
 
 
 def test_a_session_from_before_the_switch_was_turned_off_is_not_kept(skill: Any) -> None:

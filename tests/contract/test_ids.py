@@ -241,3 +241,79 @@ def test_the_lexicon_names_slots_questions_and_values_that_there_are() -> None:
         assert set(asked) <= {*BY_ID, "topic", "confirm", "none"}
     values = {value["id"] for kind in TYPES.values() for value in kind}
     assert set(lexicon["tight"]) <= values
+
+
+# What agrees, takes back and leaves is never taken for an answer
+
+UNDERSTANDER = understander_of("en-US")
+ASKED = (None, "confirm", "topic", *BY_ID)
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_whoever_asks_to_be_forgotten_is_whatever_was_asked(asked: str | None) -> None:
+    samples = [s for s in INTENTS["ForgetIntent"]["samples"] if "{" not in s]
+    assert {s: UNDERSTANDER.understand(s, asked).intent for s in samples} == dict.fromkeys(
+        samples, "ForgetIntent"
+    )
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("text", ["don't remember", "i don't remember", "i can't remember", "i forget"])
+def test_not_to_remember_is_not_to_know(asked: str | None, text: str) -> None:
+    understood = UNDERSTANDER.understand(text, asked)
+    unsure = {("answer", "unsure")} == {(h.slot, h.id) for h in understood.heard}
+    assert understood.intent == "DontKnowIntent" or unsure
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "later",
+        "tomorrow",
+        "another time",
+        "maybe later",
+        "never mind",
+        "i'd finish later",
+        "let's finish this later",
+        "let's do the rest tomorrow",
+        "can we go on later",
+        "i'll come back",
+    ],
+)
+def test_who_wants_to_leave_leaves(asked: str | None, text: str) -> None:
+    assert COMMANDS.get(UNDERSTANDER.understand(text, asked).intent) is Command.STOP
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do you remember me",
+        "do you keep my answers",
+        "what do you remember",
+        "what do you keep",
+        "remind me later",
+        "for next time",
+        "save",
+        "another time",
+        "i remember this",
+        "don't remember me",
+    ],
+)
+def test_nothing_agrees_but_what_says_so(asked: str | None, text: str) -> None:
+    assert UNDERSTANDER.understand(text, asked).intent not in ("RememberIntent", "AMAZON.YesIntent")
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("text", ["remember this", "and remember this", "save my answers"])
+def test_who_says_so_agrees(asked: str | None, text: str) -> None:
+    assert UNDERSTANDER.understand(text, asked).intent == "RememberIntent"
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("text", ["forget me i can't breathe", "i can't breathe forget me"])
+def test_a_sign_beside_it_is_not_lost(asked: str | None, text: str) -> None:
+    understood = UNDERSTANDER.understand(text, asked)
+    assert understood.intent == "ForgetIntent"
+    assert [(h.slot, h.id) for h in understood.heard] == [("sign", "breathing_trouble")]

@@ -8,6 +8,7 @@ from strategies import LAUNCH, conversations, facts, through_json, words
 from skill import content
 from skill.core.acts import (
     Acknowledge,
+    Advise,
     Ask,
     Assess,
     Close,
@@ -86,7 +87,41 @@ def test_nothing_is_kept_without_a_yes_or_being_asked_to(conversation):
         if before.record is None and session.record is not None:
             proposed = Propose("remember") in before.last and turn.answer is Answer.YES
             assert proposed or turn.command is Command.REMEMBER
-            assert Acknowledge("remembered") in acts
+            assert {Acknowledge("remembered"), Acknowledge("remembered_result")} & set(acts)
+
+
+@given(conversations(), records)
+def test_where_nothing_can_be_kept_nothing_is_promised(conversation, record):
+    memory = Memory(before=record).failed()
+    for _, turn, session, acts, _ in played(conversation, Session(memory=memory)):
+        assert session.record is None
+        assert not {Acknowledge("remembered"), Acknowledge("remembered_result")} & set(acts)
+        if turn.command is Command.FORGET:
+            break
+        assert Propose("remember") not in acts
+
+
+@given(conversations(), records)
+def test_what_was_kept_is_lost_only_by_a_no_or_for_more(conversation, record):
+    for before, turn, session, _, _ in played([LAUNCH, *conversation], given_before(record)):
+        if session.record is None or (record.halfway and not session.record.halfway):
+            told = session.result is not None
+            asked_for = turn.command in (Command.FORGET, Command.START_OVER) or turn.answer is Answer.NO
+            assert asked_for or told or before.facts != session.facts or not before.record.halfway
+            break
+
+
+@given(conversations(), records)
+def test_who_was_forgotten_hears_it_once_the_alarm_is_over(conversation, record):
+    owed = False
+    for _, turn, session, acts, _ in played(conversation, given_before(record)):
+        owed = owed or turn.command is Command.FORGET
+        told = Acknowledge("forgotten") in acts
+        warned = session.stage is Stage.EMERGENCY or any(isinstance(act, Escalate) for act in acts)
+        assert told or not owed or warned or acts[-1] == Close("emergency")
+        owed = owed and not told
+        if acts[-1] == Close("emergency"):
+            break
 
 
 @given(conversations(), records)
@@ -146,7 +181,7 @@ def test_an_empty_record_is_only_a_consent():
     assert say(given_before(Record()), LAUNCH)[1] == (Explain("welcome_again"), Ask("onset"))
 
 
-@pytest.mark.parametrize("yes", [YES, SAY[Command.RESUME], SAY[Command.SKIP], SAY[Command.MORE]])
+@pytest.mark.parametrize("yes", [YES, SAY[Command.RESUME], SAY[Command.MORE]])
 def test_it_goes_on_and_asks_anew_what_is_about_now(yes):
     session, acts = say(given_before(HALFWAY), LAUNCH, yes)
     assert acts == (Acknowledge("ok"), Ask("onset"))
@@ -154,7 +189,7 @@ def test_it_goes_on_and_asks_anew_what_is_about_now(yes):
     assert session.record == HALFWAY
 
 
-@pytest.mark.parametrize("no", [NO, UNSURE, SAY[Command.DONT_KNOW], SAY[Command.START_OVER]])
+@pytest.mark.parametrize("no", [NO, SAY[Command.START_OVER]])
 def test_it_starts_fresh(no):
     session, acts = say(given_before(HALFWAY), LAUNCH, no)
     assert acts[-1] == Ask("onset")
@@ -162,10 +197,49 @@ def test_it_starts_fresh(no):
     assert session.record == Record(Cause.MIXED)
 
 
+@pytest.mark.parametrize("unsure", [UNSURE, SAY[Command.DONT_KNOW], SAY[Command.SKIP]])
+def test_without_a_no_what_was_kept_stays_until_there_is_more(unsure):
+    session, acts = say(given_before(HALFWAY), LAUNCH, unsure)
+    assert acts == (Acknowledge("ok"), Ask("onset"))
+    assert session.facts == Facts()
+    assert say(session, SAY[Command.STOP])[0].record == HALFWAY
+    assert say(session, *[UNSURE] * 20)[0].record == HALFWAY
+    more, _ = say(session, NO, Turn(heard=Facts(areas=LEG)))
+    assert more.record == Record(Cause.MIXED, Facts(areas=LEG))
+    again, _ = say(session, SAY[Command.RESUME])
+    assert again.facts == HALFWAY.facts
+
+
 def test_what_is_not_understood_starts_fresh_in_the_end():
     session, acts = say(given_before(HALFWAY), LAUNCH, *[Turn()] * (MAX_ATTEMPTS - 1))
     assert acts == (Propose("resume"),)
-    assert say(session, Turn())[1][-1] == Ask("onset")
+    session, acts = say(session, Turn())
+    assert acts[-1] == Ask("onset")
+    assert session.record == HALFWAY
+
+
+@pytest.mark.parametrize(
+    "patient", [Command.REPEAT, Command.HELP, Command.WHY, Command.SLOWER, Command.CHANGE]
+)
+def test_a_proposal_waits_for_who_asks_about_it(patient):
+    resume, _ = say(given_before(HALFWAY), LAUNCH)
+    remember, _ = say(parting(), NO)
+    for session in (resume, remember):
+        after, acts = say(session, *[SAY[patient]] * 2 * MAX_ATTEMPTS)
+        assert after.proposed == session.proposed
+        assert isinstance(acts[-1], Propose)
+        assert say(after, YES)[0].record is not None
+
+
+def test_to_change_something_without_saying_what_keeps_the_proposal_open():
+    session, acts = say(parting(), NO, SAY[Command.CHANGE])
+    assert acts == (Explain("change"), Propose("remember"))
+    assert session.question == CONFIRM
+
+
+def test_what_is_asked_after_a_proposal_is_asked_with_its_own_question():
+    session, acts = say(parting(), NO, SAY[Command.GO_BACK], LAUNCH)
+    assert (session.question, acts[-1]) == (TOPIC, Offer(None))
 
 
 def test_what_may_have_been_misheard_agrees_to_nothing():
@@ -208,7 +282,7 @@ def test_it_asks_once_before_the_end():
     session, acts = say(parting(), NO)
     assert acts == (Propose("remember"),)
     kept, acts = say(session, YES)
-    assert acts == (Acknowledge("remembered"), Close("done"))
+    assert acts == (Acknowledge("remembered_result"), Close("done"))
     assert kept.record == Record(Cause.MIXED)
     left, acts = say(session, NO)
     assert acts == (Close("done"),)
@@ -232,14 +306,22 @@ def test_who_asks_for_something_else_is_not_asked_again():
 
 
 def test_a_correction_counts_before_the_end():
-    session, _ = say(parting(), NO, Turn(heard=Facts(worse_with_use=True), answer=Answer.YES))
+    session, acts = say(parting(), NO, Turn(heard=Facts(worse_with_use=True), answer=Answer.YES))
     assert session.question is not None
     assert session.memory.consent is Consent.GIVEN
+    assert acts[0] == Acknowledge("remembered")
+
+
+def test_a_yes_with_something_asked_for_is_acknowledged():
+    yes = Turn(command=Command.WHO_CAN_HELP, answer=Answer.YES)
+    session, acts = say(parting(), NO, yes)
+    assert acts[:2] == (Acknowledge("remembered_result"), Advise(Topic.WHO_CAN_HELP))
+    assert session.record == Record(Cause.MIXED)
 
 
 def test_the_same_words_and_forget_me_close_too():
     session, _ = say(parting(), NO)
-    assert say(session, SAY[Command.REMEMBER])[1] == (Acknowledge("remembered"), Close("done"))
+    assert say(session, SAY[Command.REMEMBER])[1] == (Acknowledge("remembered_result"), Close("done"))
     assert say(session, SAY[Command.FORGET])[1] == (Acknowledge("forgotten"), Close("done"))
     assert say(session, SAY[Command.STOP])[1] == (Close("stop"),)
     assert say(session, *[Turn()] * MAX_ATTEMPTS)[1] == (Close("done"),)
@@ -275,6 +357,42 @@ def test_a_new_start_keeps_what_was_told():
     assert say(replace(session, question=None), LAUNCH)[0].record == Record(Cause.MIXED)
 
 
+def test_what_is_taken_back_after_the_result_is_no_result():
+    session = replace(parting(asked=("has_ms", "activity_level")), memory=Memory(Consent.GIVEN, Record()))
+    assert session.record == Record(Cause.MIXED)
+    session, acts = say(session, SAY[Command.GO_BACK])
+    assert acts[-1] == Ask("activity_level")
+    left = Record(None, replace(SOME, activity_level=None))
+    assert session.record == left
+    assert say(session, SAY[Command.STOP])[0].record == left
+
+
+# Where nothing can be kept
+
+
+def test_whoever_agrees_hears_that_it_cannot_be_kept():
+    failed = Session(memory=Memory().failed())
+    assert say(failed, LAUNCH, SAY[Command.REMEMBER])[1] == (Decline("keeping"), Ask("onset"))
+    assert say(failed, LAUNCH, SAY[Command.RESUME])[1] == (Decline("keeping"), Ask("onset"))
+    session, _ = say(parting(), NO)
+    session, acts = say(replace(session, memory=session.memory.failed()), YES)
+    assert acts == (Decline("keeping"), Close("done"))
+    assert session.record is None
+    assert session.memory.refused().consent is Consent.FAILED
+
+
+def test_who_is_forgotten_in_an_alarm_hears_it_after_that():
+    alarm = Turn(command=Command.FORGET, heard=Facts(warning_signs=("breathing_trouble",)))
+    session, acts = say(given_before(HALFWAY), LAUNCH, alarm)
+    assert isinstance(acts[0], Escalate)
+    assert Acknowledge("forgotten") not in acts
+    assert session.record is None
+    assert session.memory.before is None
+    session, acts = say(session, NO)
+    assert acts == (Acknowledge("forgotten"), Ask("onset"))
+    assert Acknowledge("forgotten") not in say(session, NO)[1]
+
+
 # Sessions that hold it
 
 
@@ -283,9 +401,12 @@ def test_a_new_start_keeps_what_was_told():
     [
         3,
         {},
-        {"consent": "maybe", "before": None, "days": 90},
-        {"consent": "open", "before": None, "days": "90"},
-        {"consent": "open", "before": {}, "days": 90},
+        {"consent": "open", "before": None, "days": 90},
+        {**Memory().to_dict(), "consent": "maybe"},
+        {**Memory().to_dict(), "days": "90"},
+        {**Memory().to_dict(), "before": {}},
+        {**Memory().to_dict(), "aside": 1},
+        {**Memory().to_dict(), "owed": None},
     ],
 )
 def test_a_memory_that_does_not_fit_is_refused(memory):

@@ -64,6 +64,11 @@ _CERTAIN, _CLEARLY = 0.97, 0.25
 _LEAST_OF_PLACE, _LEAST_OF_SIGN, _LEAST_OF_SIGN_BESIDE = 0.4, 0.6, 0.95
 _AT_THE_END = 3
 """What is denied within so many last words denies all that was said."""
+_LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
+"""Whoever says exactly this leaves, whatever it could answer."""
+_FORGET, _REMEMBER = "ForgetIntent", "RememberIntent"
+_LONGEST = 12
+"""As many words, at most, ask to be remembered or forgotten beside something else."""
 _ABOUT_SIGNS = ("onset", "warning_signs")
 _PART_SLOTS = ("part", "parts", "denied_part", "denied_parts")
 _SIGN_SLOTS = ("sign", "sign_name", "denied_sign")
@@ -76,6 +81,8 @@ class Understander:
         """Takes what ``make model`` compiled."""
         self._heads, self.vocabulary = compiled.heads, compiled.vocabulary
         self._only_named, self._denying = compiled.lexicon.only_named, compiled.lexicon.deny_before
+        self._joining = compiled.lexicon.joining
+        self._refusing = self._denying | compiled.lexicon.negative | compiled.lexicon.subjects
         self._phrases = Phrases(compiled.vocabulary, compiled.lexicon, compiled.heads)
 
     def understand(self, text: str, asked: str | None = None) -> Understanding:
@@ -87,8 +94,11 @@ class Understander:
         words = self.vocabulary.words(text)
         if not words:
             return Understanding(FALLBACK)
+        return self._forgetting(words, asked) or self._understood(words, asked)
+
+    def _understood(self, words: list[Word], asked: str | None) -> Understanding:
         sample = self.vocabulary.sample(words)
-        if sample is not None and asked not in self._heads:
+        if sample is not None and (asked not in self._heads or sample in _LEAVING):
             return self._with_slots(sample, words)
         if asked == _TOPIC:
             topic = self._with_slots(_TOPIC_INTENT, words)
@@ -100,7 +110,7 @@ class Understander:
         answer = None
         if asked is not None and asked in self._heads:
             answer = self._weighed(asked, self._heads[asked].guess(seen), heard)
-        command = self._heads[COMMAND].guess(seen)
+        command = self._command(words, seen)
         if self._is_command(asked, command, answer, heard, len(words)):
             sure = confidence(command.confidence, Source.COMMAND)
             return self._with_slots(_INTENT_OF[command.label], words, sure)
@@ -112,6 +122,40 @@ class Understander:
                 if change.label != NONE and change.confidence > _CHANGE_LEAST:
                     heard = self._settled("activity_change", change, heard, words)
         return self._stated(heard) if heard else Understanding(FALLBACK)
+
+    def _forgetting(self, words: list[Word], asked: str | None) -> Understanding | None:
+        """Who asks in so many words to be forgotten is, before it could answer the open question.
+
+        A warning sign that is told before or after it counts as well.
+        """
+        if self.vocabulary.sample(_begun(words, self._joining)) == _FORGET:
+            return Understanding(_FORGET)
+        for length in range(1, min(_LONGEST, len(words) - 1) + 1):
+            for asks, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
+                if self.vocabulary.sample(_begun(asks, self._joining)) == _FORGET:
+                    beside = self._understood(rest, asked)
+                    signs = tuple(h for h in beside.heard if h.slot == "sign")
+                    if signs:
+                        return Understanding(_FORGET, signs, beside.confidence)
+        return None
+
+    def _command(self, words: list[Word], seen: list[int]) -> Guess:
+        """The likeliest command; to be remembered is one only where the person says so in as many words."""
+        guess = self._heads[COMMAND].guess(seen)
+        if guess.label != COMMAND_LABELS[_REMEMBER] or self._agrees(words):
+            return guess
+        scores = {label: score for label, score in guess.scores.items() if label != guess.label}
+        likeliest = max(scores, key=lambda label: scores[label])
+        return Guess(likeliest, scores[likeliest], scores)
+
+    def _agrees(self, words: list[Word]) -> bool:
+        first = words[0]
+        led = first.text in self._joining or not (first.light or first.text in self._refusing)
+        return any(
+            self.vocabulary.sample(words[start : start + length]) == _REMEMBER
+            for start in ((0, 1) if led else (0,))
+            for length in range(1, _LONGEST + 1)
+        )
 
     def _meant(
         self, words: list[Word], seen: list[int], heard: list[Heard], asked: str | None
@@ -261,6 +305,11 @@ class Understander:
             return Understanding(intent, confidence=sure)
         kept = tuple(places.placed(_once(heard, self.vocabulary.many)))
         return Understanding(STATING, kept, sure)
+
+
+def _begun(words: list[Word], joining: frozenset[str]) -> list[Word]:
+    """The words without one that only joins them to what was said before."""
+    return words[1:] if words[0].text in joining else words
 
 
 def _spotted(asked: str | None) -> tuple[str, ...]:
