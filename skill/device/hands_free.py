@@ -19,7 +19,6 @@ from skill.device.nlu.understanding import Understander
 from skill.device.speaker import Speaker, SpeakerUnavailable
 from skill.device.voices import HERTZ
 
-RECOGNIZERS = ("pocketsphinx", "whisper", "wyoming")
 _LEAST = {"pocketsphinx": 0.5, "whisper": 0.65, "wyoming": 0.5}
 """The score below which speech counts as not made out; each engine has its own scale."""
 

@@ -51,7 +51,10 @@ def run(unpacked: Path, code: str, *options: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603  ours
 
 
-def test_the_same_input_gives_the_same_bytes(bundle: Path, dependencies: Path, tmp_path: Path) -> None:
+def test_the_same_input_gives_the_same_bytes(
+    bundle: Path, dependencies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONOPTIMIZE", "2")
     # As they would be after another checkout: other times, another order, left-overs of a run.
     other = tmp_path / "dependencies"
     shutil.copytree(dependencies, other, copy_function=shutil.copyfile)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,8 @@ from transcripts import PATHS, talk_of
 
 from skill.alexa import handlers
 from skill.alexa.builder import build
-from skill.settings import Settings
+from skill.hosts.web import create_app
+from skill.settings import History, Settings
 
 
 def test_a_conversation(host: Host) -> None:
@@ -113,6 +115,16 @@ def test_health(host: Host) -> None:
     assert host.client.get("/healthz").json == {"status": "ok"}
     assert host.client.get("/readyz").json == {"status": "ready"}
     assert host.texts == []
+
+
+def test_ready_with_memory(tmp_path: Path) -> None:
+    """It is nobody who asks, so that nobody's record can be looked for."""
+    history = History("sqlite", str(tmp_path / "history.db"), "0123456789abcdef")
+    texts: list[str] = []
+    client = create_app(Settings(history=history), None, texts.append).test_client()
+    assert client.get("/readyz").json == {"status": "ready"}
+    assert texts == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_not_ready(host: Host, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:

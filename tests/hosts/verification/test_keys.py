@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 
@@ -93,7 +94,7 @@ def test_a_fetch_that_takes_too_long(alexa: Alexa, chains: Chains) -> None:
     keys = Keys(fetch, chains, patience=0.05)
     with pytest.raises(Refused, match="in time"):
         keys.key(URL)
-    # Few are under way at once; each further one is refused at once, and the first is still one.
+    # Few are under way at once; each further one is refused, and the first is still one.
     for number in range(FETCHES - 1):
         with pytest.raises(Refused, match="in time"):
             keys.key(f"{FOLDER}{number}.pem")
@@ -108,6 +109,48 @@ def test_a_fetch_that_takes_too_long(alexa: Alexa, chains: Chains) -> None:
         except Refused:
             time.sleep(0.01)
     pytest.fail("it never came")
+
+
+def test_made_up_certificates_do_not_keep_alexas_out(alexa: Alexa, chains: Chains) -> None:
+    def fetch(path: str) -> bytes:
+        if path == PATH:
+            return alexa.chain
+        time.sleep(0.1)
+        raise Refused("there is no such certificate")
+
+    keys = Keys(fetch, chains)
+    go_on = threading.Event()
+
+    def make_up(number: int) -> None:
+        while not go_on.is_set():
+            with contextlib.suppress(Refused):
+                keys.key(f"{FOLDER}{number}.pem")
+
+    threads = [threading.Thread(target=make_up, args=(number,)) for number in range(2 * FETCHES)]
+    for thread in threads:
+        thread.start()
+    try:
+        time.sleep(0.2)
+        assert keys.key(URL) == alexa.signer.key.public_key()
+    finally:
+        go_on.set()
+        for thread in threads:
+            thread.join(10)
+
+
+def test_no_thread_is_left(alexa: Alexa, chains: Chains, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is refused, and what comes later finds nothing that was left behind."""
+    keys = Keys(lambda path: alexa.chain, chains)
+
+    def start(self: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", start)
+        for _ in range(2 * FETCHES):
+            with pytest.raises(Refused, match="no thread"):
+                keys.key(URL)
+    assert keys.key(URL) == alexa.signer.key.public_key()
 
 
 @pytest.mark.parametrize("fault", [OSError("no network"), RuntimeError("a fault of its own")])
