@@ -141,7 +141,7 @@ def _talk(options: argparse.Namespace) -> int:
             speaker = open_speaker(rate=rate, start_voice=start_voice)
         except SpeakerUnavailable as fault:
             print(content.locale(options.locale).text("device.no_sound", reason=str(fault)), file=sys.stderr)
-    echo = Echo(build(settings), understander, options.locale)
+    echo = Echo(build(settings), options.locale)
     if options.listen or options.hear:
         speaker, said = _by_voice(options, echo, understander, speaker, said)
     talk = Conversation(echo, speaker, sys.stdout, as_json=options.json, slow=options.slow)

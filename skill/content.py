@@ -8,6 +8,7 @@ from functools import cache
 from os import PathLike, path
 from typing import TYPE_CHECKING, Any
 
+from skill.conversation import Conversation
 from skill.core import knowledge_file
 from skill.core import locale as locale_data
 from skill.core.knowledge import Knowledge
@@ -15,6 +16,8 @@ from skill.core.locale import Locale
 from skill.core.respond import Guide
 
 if TYPE_CHECKING:
+    from skill.device.nlu.understanding import Understander
+
     from pathlib import Path  # its import is long, and only the desk and the check need it
 
 _ROOT = path.dirname(__file__)
@@ -71,6 +74,24 @@ def has_locale(name: str) -> bool:
 def guide(name: str = DEFAULT_LOCALE) -> Guide:
     """Returns what a conversation in a locale needs; made once for a process."""
     return Guide.of(knowledge(), locale(name))
+
+
+@cache
+def conversation(name: str = DEFAULT_LOCALE) -> Conversation:
+    """Returns the conversation in a locale; its understanding is loaded when words come."""
+    return Conversation(guide(name), lambda: understanding(name))
+
+
+@cache
+def understanding(name: str = DEFAULT_LOCALE) -> Understander:
+    """Returns the understanding of a locale's language.
+
+    :raises ContentError: where there is none.
+    """
+    from skill.device.nlu.compiled import read
+    from skill.device.nlu.understanding import Understander
+
+    return Understander(read(compiled_understanding(name)))
 
 
 def interaction_model_folder() -> Path:

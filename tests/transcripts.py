@@ -77,7 +77,7 @@ def hold(said: Iterator[str], locale: str = "en-US", skill: Skill | None = None)
         return response
 
     out = io.StringIO()
-    echo = Echo(recording, understander_of(locale), locale)
+    echo = Echo(recording, locale)
     Conversation(echo, Silent(), out, as_json=True).run(said)
     records = [json.loads(line) for line in out.getvalue().splitlines()]
     broken_off = records[-1]["heard"] is None and len(records) > 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import IntentRequest, LaunchRequest, Response
@@ -9,11 +11,10 @@ from ask_sdk_model import IntentRequest, LaunchRequest, Response
 from skill import content
 from skill.alexa import request_log
 from skill.alexa.memory import Keeper
-from skill.alexa.request import SESSION_KEY, read_session, read_turn
+from skill.alexa.request import SESSION_KEY, read_session, said_in
 from skill.alexa.response import render
 from skill.alexa.serializer import Attributes
 from skill.core.frozen import replace
-from skill.core.respond import respond
 from skill.core.turn import Reply
 
 DISABLED = "AlexaSkillEvent.SkillDisabled"
@@ -33,14 +34,17 @@ class TurnHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Response:
         """Returns the skill's answer; the session attributes hold the session after the turn."""
         envelope = handler_input.request_envelope
-        guide = content.guide(_locale(handler_input))
-        signs = frozenset(guide.knowledge.signs)
-        before = self._keeper.opened(envelope, read_session(envelope, signs))
-        turn = read_turn(envelope.request, handler_input.context, signs)
-        session, reply = respond(guide, before, turn)
+        talk = content.conversation(_locale(handler_input))
+        before = self._keeper.opened(envelope, read_session(envelope, talk.guide.signs))
+        answer = talk.launch
+        if isinstance(envelope.request, IntentRequest):
+            said = said_in(envelope.request)
+            heard = talk.hear(before, said) if isinstance(said, str) else said
+            answer = partial(talk.say, said=heard)
+        session, reply = answer(before)
         if before.memory and not self._keeper.keep(envelope, before, session):
             # Nobody is promised what cannot be done.
-            session, reply = respond(guide, replace(before, memory=before.memory.failed()), turn)
+            session, reply = answer(replace(before, memory=before.memory.failed()))
         handler_input.attributes_manager.session_attributes = Attributes({SESSION_KEY: session.to_dict()})
         return render(reply)
 

@@ -1,4 +1,4 @@
-"""THE dialog policy: what to do in a turn. It holds no words and no clinical facts."""
+"""THE dialog policy: what to do in a heard. It holds no words and no clinical facts."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from skill.core.assess import (
 from skill.core.doubt import hold, settle
 from skill.core.facts import Region
 from skill.core.frozen import frozen, replace
+from skill.core.heard import Answer, Command, Heard
 from skill.core.knowledge import Knowledge, Topic, Triage
 from skill.core.listen import answers, take_in
 from skill.core.look_ahead import LookAhead
@@ -46,11 +47,11 @@ from skill.core.proposals import (
 )
 from skill.core.questions import BY_ID, NEW, forget
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
-from skill.core.turn import Answer, Command, Kind, Turn
+from skill.core.turn import Kind, Turn
 
 MAX_QUESTIONS = 8
 """Different questions in one interview, at most."""
-MAX_TURNS = 38
+MAX_turnS = 38
 """Turns in one session, at most; then the result is given and the session closes."""
 MAX_ATTEMPTS = 3
 """How often a question is put before it is noted as unknown."""
@@ -76,15 +77,15 @@ class Dialog:
     def decide(self, session: Session, turn: Turn) -> Decision:
         """Returns the session after the turn and what to do, given the session before it."""
         first = session.turns == 0
-        session = replace(session, turns=session.turns + 1)
+        session = replace(session, turns=session.turns + 1, silent=False)
         if turn.kind is Kind.LAUNCH:
             session, acts = self._launch(session, first)
         else:
-            session, acts = self._said(session, turn)
+            session, acts = self._said(session, turn.heard)
             # A warning stands alone; the result says again that this is education.
             if first and session.stage is Stage.INTERVIEW and not isinstance(acts[0], Escalate):
                 acts = (Explain("education"), *acts)
-        if session.turns >= MAX_TURNS and session.question:
+        if session.turns >= MAX_turnS and session.question:
             session, acts = self._give_up(session, acts)
         if any(isinstance(act, Assess) for act in acts):
             session = replace(session, result=outcome_of(session.facts, self.knowledge).cause)
@@ -101,27 +102,27 @@ class Dialog:
             return self._next(session, _welcome(session))
         return session, (Explain("welcome_back"), *_questions_of(session.last))
 
-    def _said(self, session: Session, turn: Turn) -> Decision:
-        session, turn = settle(*heeded(session, turn))
-        held = hold(session, turn) if session.turns < MAX_TURNS else None
+    def _said(self, session: Session, heard: Heard) -> Decision:
+        session, heard = settle(*heeded(session, heard))
+        held = hold(session, heard) if session.turns < MAX_turnS else None
         if held is not None:
             return held[0], held[1:]
-        facts = take_in(session, turn)
+        facts = take_in(session, heard)
         changed = facts != session.facts
         before, session = session, replace(session, facts=facts)
         if session.stage is Stage.EMERGENCY:
-            return self._in_emergency(before, session, turn)
+            return self._in_emergency(before, session, heard)
         if self._triage(session) is Triage.EMERGENCY:
             return self._escalate(before, session)
-        if turn.command is Command.STOP:
+        if heard.command is Command.STOP:
             return self._close(session, "stop")
-        if turn.command is Command.START_OVER:
+        if heard.command is Command.START_OVER:
             return self._next(session.anew(), (Acknowledge("start_over"),))
         if session.question is None:
             session = replace(session, stage=Stage.INTERVIEW)
-        progress = changed or self._answered(before, turn)
-        if turn.command in COMMANDS and not progress:
-            return self._asked_of_memory(session, turn)
+        progress = changed or self._answered(before, heard)
+        if heard.command in COMMANDS and not progress:
+            return self._asked_of_memory(session, heard)
         warning = self._warning(session) if changed else ()
         session = replace(
             session,
@@ -129,16 +130,16 @@ class Dialog:
             warned=(*session.warned, *(s for act in warning for s in act.signs)),
         )
         if session.proposed:
-            return self._proposed(before, session, turn, warning)
+            return self._proposed(before, session, heard, warning)
         if session.stage is Stage.RESULT:
-            return self._after_result(before, session, turn, warning)
+            return self._after_result(before, session, heard, warning)
         if progress or session.question is None:
-            return self._go_on(before, session, turn, warning)
-        return self._no_progress(session, turn, session.question)
+            return self._go_on(before, session, heard, warning)
+        return self._no_progress(session, heard, session.question)
 
-    def _answered(self, session: Session, turn: Turn) -> bool:
+    def _answered(self, session: Session, heard: Heard) -> bool:
         question = BY_ID.get(session.question or "")
-        return question is not None and answers(question, session, turn)
+        return question is not None and answers(question, session, heard)
 
     def _triage(self, session: Session) -> Triage:
         facts = with_implied_signs(session.facts, self.knowledge)
@@ -146,11 +147,11 @@ class Dialog:
 
     # The interview
 
-    def _go_on(self, before: Session, session: Session, turn: Turn, lead: tuple[Act, ...]) -> Decision:
-        if self._answered(before, turn) and session.question:
+    def _go_on(self, before: Session, session: Session, heard: Heard, lead: tuple[Act, ...]) -> Decision:
+        if self._answered(before, heard) and session.question:
             session = replace(session, closed=session.closed | {session.question}, attempt=0)
         # A warning is acknowledgement enough.
-        return self._next(session, lead or _taken_in(before, session, turn))
+        return self._next(session, lead or _taken_in(before, session, heard))
 
     def _next(self, session: Session, lead: tuple[Act, ...] = ()) -> Decision:
         if session.memory and session.memory.halfway:
@@ -177,31 +178,31 @@ class Dialog:
         )
         return session, (*lead, Ask(question, session.attempt))
 
-    def _no_progress(self, session: Session, turn: Turn, question: str) -> Decision:
-        if turn.command in _LEAVES_OPEN or turn.answer is Answer.UNSURE:
+    def _no_progress(self, session: Session, heard: Heard, question: str) -> Decision:
+        if heard.command in _LEAVES_OPEN or heard.answer is Answer.UNSURE:
             return self._leave_open(session, question, "unknown")
-        if turn.command is Command.GO_BACK:
+        if heard.command is Command.GO_BACK:
             return self._go_back(session)
-        if turn.about or turn.command is Command.CHANGE:
-            return self._change(session, turn)
-        if turn.command is Command.REPEAT:
+        if heard.about or heard.command is Command.CHANGE:
+            return self._change(session, heard)
+        if heard.command is Command.REPEAT:
             return session, (Repeat(), *session.last)
-        if turn.command is Command.SLOWER:
+        if heard.command is Command.SLOWER:
             return replace(session, slow=True), (Acknowledge("slower"), *_questions_of(session.last))
-        if turn.command is not None:
-            return self._ask(session, question, (_aside(turn.command, question),))
-        return self._repair(session, turn, question)
+        if heard.command is not None:
+            return self._ask(session, question, (_aside(heard.command, question),))
+        return self._repair(session, heard, question)
 
-    def _repair(self, session: Session, turn: Turn, question: str) -> Decision:
+    def _repair(self, session: Session, heard: Heard, question: str) -> Decision:
         session = replace(session, attempt=session.attempt + 1)
-        if question == "warning_signs" and turn.answer is Answer.YES:
+        if question == "warning_signs" and heard.answer is Answer.YES:
             # A yes that cannot be told apart is asked about once, and then taken at its word.
             if session.attempt > 1:
                 return self._escalate(session, replace(session, alarmed=True))
             return self._ask(session, "warning_signs", (Explain("which_sign"),))
         if session.attempt >= MAX_ATTEMPTS:
             return self._leave_open(session, question, "moving_on")
-        if turn.answer is Answer.YES and question in ("training_effect", "area"):
+        if heard.answer is Answer.YES and question in ("training_effect", "area"):
             session = replace(session, attempt=MAX_ATTEMPTS - 1)
         return self._ask(session, question, ())
 
@@ -217,10 +218,10 @@ class Dialog:
             return session, (Explain("first_question"), *_questions_of(session.last))
         return self._reopen(replace(session, asked=asked[:-1]), asked[-1])
 
-    def _change(self, session: Session, turn: Turn) -> Decision:
-        if turn.about:
-            asked = tuple(q for q in session.asked if q != turn.about)
-            return self._reopen(replace(session, asked=asked), turn.about)
+    def _change(self, session: Session, heard: Heard) -> Decision:
+        if heard.about:
+            asked = tuple(q for q in session.asked if q != heard.about)
+            return self._reopen(replace(session, asked=asked), heard.about)
         return session, (Explain("change"), *_questions_of(session.last))
 
     def _reopen(self, session: Session, question: str) -> Decision:
@@ -268,19 +269,19 @@ class Dialog:
             Clarify(session.confirming or "warning_signs", session.suspects),
         )
 
-    def _in_emergency(self, before: Session, session: Session, turn: Turn) -> Decision:
+    def _in_emergency(self, before: Session, session: Session, heard: Heard) -> Decision:
         new = set(session.facts.warning_signs) - set(before.facts.warning_signs)
         if new:
-            suspects = tuple(sorted({*session.suspects, *new}.difference(turn.denied_signs)))
+            suspects = tuple(sorted({*session.suspects, *new}.difference(heard.denied_signs)))
             return self._raised(replace(session, suspects=suspects, confirming="warning_signs", idle=0))
-        if self._triage(session) is not Triage.EMERGENCY or _takes_back(session, turn):
+        if self._triage(session) is not Triage.EMERGENCY or _takes_back(session, heard):
             return self._next(self._taken_back(session), (Acknowledge("no_emergency"),))
         # What is asked back next is what still stands.
-        standing = tuple(s for s in session.suspects if s not in turn.denied_signs)
+        standing = tuple(s for s in session.suspects if s not in heard.denied_signs)
         session = replace(session, suspects=standing, idle=session.idle + 1)
-        if turn.command is Command.SLOWER:
+        if heard.command is Command.SLOWER:
             session = replace(session, slow=True)
-        leaving = turn.command in (Command.STOP, Command.THANKS) or turn.answer is Answer.YES
+        leaving = heard.command in (Command.STOP, Command.THANKS) or heard.answer is Answer.YES
         if leaving or session.idle >= MAX_ATTEMPTS:
             return self._close(session, "emergency")
         return session, self._alarm(session)
@@ -319,46 +320,46 @@ class Dialog:
         cause = session.memory.cause if session.memory and not changed else None
         return session, (*lead, Assess(changed, cause), Offer(topic))
 
-    def _after_result(self, before: Session, session: Session, turn: Turn, lead: tuple[Act, ...]) -> Decision:
+    def _after_result(self, before: Session, session: Session, heard: Heard, lead: tuple[Act, ...]) -> Decision:
         if session.facts != before.facts:
-            return self._corrected(before, session, turn, lead)
-        topic = self._asked_topic(session, turn)
+            return self._corrected(before, session, heard, lead)
+        topic = self._asked_topic(session, heard)
         if topic is not None:
             session = replace(session, told=(*session.told, topic), idle=0)
             return self._offer(session, (Advise(topic),))
-        if turn.answer is Answer.YES:
+        if heard.answer is Answer.YES:
             return self._offer(session, ())
-        if turn.answer is Answer.NO or turn.command is Command.SKIP:
+        if heard.answer is Answer.NO or heard.command is Command.SKIP:
             if session.offered is None:
                 return self._part(session)
             session = replace(session, told=(*session.told, session.offered))
-            if turn.command is Command.SKIP:
+            if heard.command is Command.SKIP:
                 return self._offer(session, ())
             return replace(session, offered=None), (Offer(None),)
         if session.idle >= MAX_ATTEMPTS:
             return self._close(session, "done")
-        return self._small_talk(session, turn)
+        return self._small_talk(session, heard)
 
-    def _small_talk(self, session: Session, turn: Turn) -> Decision:
+    def _small_talk(self, session: Session, heard: Heard) -> Decision:
         offer = Offer(session.offered)
-        if turn.command is Command.REPEAT:
+        if heard.command is Command.REPEAT:
             return session, (Repeat(), *session.last)
-        if turn.command is Command.SLOWER:
+        if heard.command is Command.SLOWER:
             return replace(session, slow=True), (Acknowledge("slower"), *session.last)
-        if turn.command is Command.GO_BACK:
+        if heard.command is Command.GO_BACK:
             return self._go_back(session)
-        if turn.about or turn.command is Command.CHANGE:
-            return self._change(session, turn)
-        if turn.command is Command.THANKS:
+        if heard.about or heard.command is Command.CHANGE:
+            return self._change(session, heard)
+        if heard.command is Command.THANKS:
             return session, (Acknowledge("thanks"), offer)
-        if turn.command is Command.OUT_OF_SCOPE:
+        if heard.command is Command.OUT_OF_SCOPE:
             return session, (Decline(), offer)
         return session, (Explain("help", TOPIC), offer)
 
-    def _corrected(self, before: Session, session: Session, turn: Turn, lead: tuple[Act, ...]) -> Decision:
+    def _corrected(self, before: Session, session: Session, heard: Heard, lead: tuple[Act, ...]) -> Decision:
         # Beside the words about what is kept there is no room for more than the result.
         agreed = Acknowledge("remembered") in lead
-        lead = lead if agreed else (*lead, *_taken_in(before, session, turn))
+        lead = lead if agreed else (*lead, *_taken_in(before, session, heard))
         worth = self.look_ahead.worth_asking(session.facts, session.closed)
         if any(q not in session.asked for q in worth) and len(set(session.asked)) < MAX_QUESTIONS:
             return self._next(replace(session, question=None), lead)
@@ -367,16 +368,16 @@ class Dialog:
             return session, (*lead, Acknowledge("no_change"), Offer(session.offered))
         return self._result(session, lead, changed=not agreed)
 
-    def _asked_topic(self, session: Session, turn: Turn) -> str | None:
-        if turn.topic is not None:
-            return turn.topic
-        if turn.command is Command.DEVICES:
+    def _asked_topic(self, session: Session, heard: Heard) -> str | None:
+        if heard.topic is not None:
+            return heard.topic
+        if heard.command is Command.DEVICES:
             upper = Region.UPPER in regions_of(session.facts.areas)
             return Topic.DAILY_LIFE if upper or not session.facts.areas else Topic.WALKING
-        if turn.command in _TOPIC_OF:
-            return _TOPIC_OF[turn.command]
-        if turn.answer is Answer.YES or turn.command is Command.MORE:
-            return session.offered or (self._next_topic(session) if turn.command is Command.MORE else None)
+        if heard.command in _TOPIC_OF:
+            return _TOPIC_OF[heard.command]
+        if heard.answer is Answer.YES or heard.command is Command.MORE:
+            return session.offered or (self._next_topic(session) if heard.command is Command.MORE else None)
         return None
 
     def _offer(self, session: Session, lead: tuple[Act, ...]) -> Decision:
@@ -396,12 +397,12 @@ class Dialog:
 
     # Memory across sessions
 
-    def _asked_of_memory(self, session: Session, turn: Turn) -> Decision:
+    def _asked_of_memory(self, session: Session, heard: Heard) -> Decision:
         memory = session.memory
-        if turn.command is Command.RESUME and memory and (memory.halfway or memory.aside):
+        if heard.command is Command.RESUME and memory and (memory.halfway or memory.aside):
             return self._next(resumed(session), (Acknowledge("ok"),))
         parting = session.proposed is Proposal.REMEMBER
-        memory, act = answered(session.memory, turn.command)
+        memory, act = answered(session.memory, heard.command)
         session = replace(session, memory=memory)
         if parting:
             return self._close(session, "done", (act,))
@@ -416,40 +417,40 @@ class Dialog:
         session = replace(session, question=CONFIRM, confirming=None, attempt=0, idle=idle)
         return session, (*lead, Propose(what.value))
 
-    def _proposed(self, before: Session, session: Session, turn: Turn, lead: tuple[Act, ...]) -> Decision:
+    def _proposed(self, before: Session, session: Session, heard: Heard, lead: tuple[Act, ...]) -> Decision:
         resuming = session.proposed is Proposal.RESUME
         what = Proposal.RESUME if resuming else Proposal.REMEMBER
-        if turn.command in PATIENT and session.idle:
+        if heard.command in PATIENT and session.idle:
             session = replace(session, idle=before.idle)
-        accepted = accepts(what, turn)
+        accepted = accepts(what, heard)
         if accepted is None and session.idle >= MAX_ATTEMPTS:
             accepted = False
         changed = session.facts != before.facts
-        if not resuming and (changed or says_more(turn)):
+        if not resuming and (changed or says_more(heard)):
             # What is asked from here on is what was offered before it.
             session = replace(consenting(session, accepted), question=TOPIC, last=(Offer(session.offered),))
             agreed = (promise(session.memory),) if accepted and session.memory else ()
             if changed:
-                return self._after_result(before, session, turn, (*lead, *agreed))
-            session, acts = self._after_result(before, session, turn, lead)
+                return self._after_result(before, session, heard, (*lead, *agreed))
+            session, acts = self._after_result(before, session, heard, lead)
             return session, (*agreed, *acts)
         if accepted is not None and resuming:
-            session = resumed(session) if accepted else declined(session, turn)
+            session = resumed(session) if accepted else declined(session, heard)
             return self._next(session, lead or (Acknowledge("ok"),))
         if accepted is not None:
             session = consenting(session, accepted)
             agreed = (promise(session.memory),) if accepted and session.memory else ()
             return self._close(session, "done", agreed)
-        if turn.command is Command.REPEAT:
+        if heard.command is Command.REPEAT:
             return session, (Repeat(), *session.last)
-        if turn.command is Command.SLOWER:
+        if heard.command is Command.SLOWER:
             session, lead = replace(session, slow=True), (Acknowledge("slower"),)
-        elif turn.command in (Command.HELP, Command.WHY):
+        elif heard.command in (Command.HELP, Command.WHY):
             lead = (Explain("help", what.value),)
-        elif turn.command is Command.CHANGE:
+        elif heard.command is Command.CHANGE:
             lead = (Explain("change"),)
         elif changed:
-            lead = lead or _taken_in(before, session, turn)
+            lead = lead or _taken_in(before, session, heard)
         return self._propose(session, what, lead)
 
     # The end
@@ -483,18 +484,18 @@ def _welcome(session: Session) -> tuple[Act, ...]:
     return (Explain("welcome_again"), *recalled)
 
 
-def _takes_back(session: Session, turn: Turn) -> bool:
+def _takes_back(session: Session, heard: Heard) -> bool:
     """Whether an alarm was a mishearing. "No, I can't breathe" says the sign again and takes nothing back."""
     suspects = set(session.suspects)
-    if suspects.intersection(turn.heard.warning_signs):
+    if suspects.intersection(heard.facts.warning_signs):
         return False
-    if turn.answer is Answer.NO or turn.command is Command.CHANGE:
+    if heard.answer is Answer.NO or heard.command is Command.CHANGE:
         return True
     # To deny one sign by its name leaves the others that were said.
-    return bool(suspects.intersection(turn.denied_signs)) and suspects.isdisjoint(session.facts.warning_signs)
+    return bool(suspects.intersection(heard.denied_signs)) and suspects.isdisjoint(session.facts.warning_signs)
 
 
-def _taken_in(before: Session, session: Session, turn: Turn) -> tuple[Act, ...]:
+def _taken_in(before: Session, session: Session, heard: Heard) -> tuple[Act, ...]:
     """Says back what is cheap to mishear: places, and whatever a person changed."""
     was, now = before.facts, session.facts
     changed = tuple(
@@ -506,7 +507,7 @@ def _taken_in(before: Session, session: Session, turn: Turn) -> tuple[Act, ...]:
     corrected = tuple(
         sorted(name for name in changed if name in was.known() and not (name == "areas" and added))
     )
-    if corrected or turn.denied_parts:
+    if corrected or heard.denied_parts:
         return (Acknowledge("corrected", corrected[:1] or ("areas",)),) if now.areas or corrected else ()
     if "areas" in changed:
         return (Acknowledge("heard", ("areas",)),)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from skill.core.acts import Acknowledge, Act, Decline, Escalate, Explain
 from skill.core.frozen import replace
+from skill.core.heard import Answer, Command, Heard
 from skill.core.memory import Consent, Memory, Proposal
 from skill.core.session import Session, Stage
-from skill.core.turn import Answer, Command, Turn
 
 COMMANDS = (Command.REMEMBER, Command.FORGET, Command.RESUME)
 """What a person can ask of the memory."""
@@ -24,17 +24,17 @@ _TAKEN_FOR_NO = {
 }
 
 
-def heeded(session: Session, turn: Turn) -> tuple[Session, Turn]:
+def heeded(session: Session, heard: Heard) -> tuple[Session, Heard]:
     """Returns the session and the turn before anything else is made of them.
 
     Whoever asks to be forgotten is, whatever has to be said first. What may have been misheard agrees to
     nothing.
     """
-    if session.memory and turn.command is Command.FORGET:
+    if session.memory and heard.command is Command.FORGET:
         session = replace(session, memory=session.memory.withdrawn())
-    if turn.doubtful and turn.command is Command.REMEMBER:
-        turn = replace(turn, command=None)
-    return session, turn
+    if heard.doubtful and heard.command is Command.REMEMBER:
+        heard = replace(heard, command=None)
+    return session, heard
 
 
 def answered(memory: Memory | None, command: Command | None) -> tuple[Memory | None, Act]:
@@ -56,11 +56,11 @@ def promise(memory: Memory) -> Act:
     return Decline("keeping") if memory.consent is Consent.FAILED else Acknowledge("remembered")
 
 
-def accepts(proposal: Proposal, turn: Turn) -> bool | None:
+def accepts(proposal: Proposal, heard: Heard) -> bool | None:
     """Returns whether the turn takes a proposal, None where it says neither."""
-    if turn.answer is Answer.YES or turn.command in _TAKEN_FOR_YES[proposal]:
-        return None if turn.doubtful else True
-    if turn.answer is not None or turn.command in _TAKEN_FOR_NO[proposal]:
+    if heard.answer is Answer.YES or heard.command in _TAKEN_FOR_YES[proposal]:
+        return None if heard.doubtful else True
+    if heard.answer is not None or heard.command in _TAKEN_FOR_NO[proposal]:
         return False
     return None
 
@@ -69,10 +69,10 @@ PATIENT = (Command.HELP, Command.WHY, Command.REPEAT, Command.SLOWER, Command.CH
 """What is asked of a proposal itself, so that it stays open however often."""
 
 
-def says_more(turn: Turn) -> bool:
+def says_more(heard: Heard) -> bool:
     """Returns whether the turn asks for something that has nothing to do with a proposal."""
     others = (None, *PATIENT, Command.OUT_OF_SCOPE, *_TAKEN_FOR_NO[Proposal.REMEMBER])
-    return bool(turn.topic or turn.about) or turn.command not in others
+    return bool(heard.topic or heard.about) or heard.command not in others
 
 
 def consenting(session: Session, accepted: bool | None) -> Session:
@@ -86,9 +86,9 @@ def settled(session: Session) -> Session:
     return replace(session, memory=session.memory and session.memory.settled())
 
 
-def declined(session: Session, turn: Turn) -> Session:
+def declined(session: Session, heard: Heard) -> Session:
     """Returns the session that begins afresh; only a no lets go of what was kept."""
-    if turn.answer is Answer.NO:
+    if heard.answer is Answer.NO:
         return settled(session)
     return replace(session, memory=session.memory and session.memory.set_aside())
 

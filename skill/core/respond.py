@@ -22,6 +22,11 @@ class Guide:
     dialog: Dialog
     wording: Wording
 
+    @property
+    def signs(self) -> frozenset[str]:
+        """The ids of the warning signs that there are."""
+        return frozenset(self.knowledge.signs)
+
     @classmethod
     def of(cls, knowledge: Knowledge, locale: Locale) -> Self:
         """Returns a guide over this knowledge that speaks this locale."""

@@ -9,11 +9,11 @@ from typing import Any, Self
 from skill.core import acts
 from skill.core.facts import Facts
 from skill.core.frozen import frozen, replace
+from skill.core.heard import Heard
 from skill.core.knowledge import Cause
 from skill.core.memory import Consent, Memory, Proposal
 from skill.core.questions import BY_ID
 from skill.core.record import Record
-from skill.core.turn import Turn
 
 VERSION = 3
 
@@ -51,7 +51,7 @@ class Session:
     """The id of the open question, ``confirm``, ``topic``, or None when the microphone is closed."""
     confirming: str | None = None
     """While ``confirm`` is open: the question whose answer is asked back, None for a proposal."""
-    doubted: Turn | None = None
+    doubted: Heard | None = None
     """While ``confirm`` is open and nobody was alarmed: what may have been misheard."""
     asked: tuple[str, ...] = ()
     """Ids of the questions asked, in order, the open one last."""
@@ -73,6 +73,8 @@ class Session:
     """Topics that were told or turned down."""
     slow: bool = False
     """Whether the person asked for slower speech."""
+    silent: bool = False
+    """Whether the last question was met with silence, where the host does not repeat it by itself."""
     turns: int = 0
     """How many turns there were."""
     last: tuple[acts.Act, ...] = ()
@@ -133,6 +135,7 @@ class Session:
             "offered": self.offered,
             "told": list(self.told),
             "slow": self.slow,
+            "silent": self.silent,
             "turns": self.turns,
             "last": acts.to_list(self.last),
             "result": self.result,
@@ -154,7 +157,7 @@ class Session:
             values["facts"] = Facts.from_dict(values["facts"], signs)
             values["stage"] = Stage(values["stage"])
             doubted = values["doubted"]
-            values["doubted"] = None if doubted is None else Turn.from_dict(doubted, signs)
+            values["doubted"] = None if doubted is None else Heard.from_dict(doubted, signs)
             values["closed"] = frozenset(values["closed"])
             values["last"] = acts.from_list(values["last"])
             values["result"] = None if values["result"] is None else Cause(values["result"])

@@ -57,7 +57,7 @@ class Wording:
         parts = [self._act(act, session, assessed) for act in acts]
         return Reply(
             tuple(part for part in parts if part),
-            self._reprompt(session) if session.question else None,
+            self.reprompt(session),
             self._card(session, acts, assessed),
             session.slow,
         )
@@ -282,7 +282,10 @@ class Wording:
     def _heading(self, key: str) -> str:
         return self.locale.text(f"card.{key}") + ":"
 
-    def _reprompt(self, session: Session) -> str:
+    def reprompt(self, session: Session) -> str | None:
+        """Returns what is said after silence, None where no question is open."""
+        if not session.question:
+            return None
         if session.question == CONFIRM:
             if session.proposed:
                 return self._text(f"propose.{session.proposed}.reprompt", session)

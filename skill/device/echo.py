@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from skill.alexa.request import Recognition
 from skill.core.session import Session
 from skill.device import ssml
-from skill.device.listening.spoken import Spoken
-from skill.device.nlu.heard import ASK_BACK, Heard, Understanding
-from skill.device.nlu.understanding import FALLBACK, Understander
 
 Envelope = dict[str, Any]
 
-_NEW = (("onset", "hours"), ("onset", "days"), ("pace", "sudden"))
 _SKILL = "amzn1.ask.skill.weakness-guide-at-the-desk"
 
 
@@ -45,9 +40,9 @@ class Echo:
     """One conversation with the skill."""
 
     def __init__(
-        self, skill: Callable[[Envelope, object], Envelope], understander: Understander, locale: str
+        self, skill: Callable[[Envelope, object], Envelope], locale: str
     ) -> None:
-        self._skill, self._understander, self.locale = skill, understander, locale
+        self._skill, self.locale = skill, locale
         self._attributes: dict[str, Any] = {}
         self._id = f"SessionId.{uuid.uuid4()}"
         self._new = True
@@ -63,30 +58,20 @@ class Echo:
         return self._send({"type": "LaunchRequest"}, None)
 
     def say(self, text: str) -> Answered:
-        """Sends what the person said and returns the reply.
+        """Sends what the person said, as the words of the slot that was asked for, and returns the reply.
 
         :param text: what was typed, or :class:`Spoken` words.
         """
-        understood = self._understood(text)
-        recognition = Recognition(doubtful=understood.doubtful or misheard(text, understood))
-        return self._send(intent_request(understood, self._understander), understood.intent, recognition)
-
-    def _understood(self, text: str) -> Understanding:
-        session = self.session
-        understood = self._understander.understand(text, session.question)
-        if session.doubted is None or (understood.heard == () and understood.intent != FALLBACK):
-            return understood
-        # It is no mere yes or no: then it answers the question that was open before.
-        return self._understander.understand(text, session.confirming)
+        question = self.session.question
+        name = "AnswerIntent" if question else "WordsIntent"
+        return self._send(words_request(name, question or "words", text), name)
 
     def end(self, reason: str = "EXCEEDED_MAX_REPROMPTS") -> None:
         """Tells the skill that the session ended, as Amazon does after silence."""
         self._send({"type": "SessionEndedRequest", "reason": reason}, None)
 
-    def _send(
-        self, request: Envelope, intent: str | None, recognition: Recognition | None = None
-    ) -> Answered:
-        answer = self._skill(self._envelope(request), recognition)
+    def _send(self, request: Envelope, intent: str | None) -> Answered:
+        answer = self._skill(self._envelope(request), None)
         self._new = False
         self._attributes = answer.get("sessionAttributes") or {}
         response = answer.get("response") or {}
@@ -134,41 +119,17 @@ class Echo:
         }
 
 
-def misheard(text: str, understood: Understanding) -> bool:
-    """Whether what was spoken may have been something else."""
-    if not isinstance(text, Spoken):
-        return False
-    # Noise turns a "yes" into a "head wound", and years into days: what raises an alarm is always asked back.
-    sign = any(h.slot in ("sign", "sign_name") or (h.slot, h.id) in _NEW for h in understood.heard)
-    return sign or text.score < ASK_BACK
-
-
-def intent_request(understood: Understanding, understander: Understander) -> Envelope:
+def words_request(intent: str, slot: str, words: str) -> Envelope:
     """Returns the IntentRequest that Alexa would send, without request id, time and locale."""
-    types = understander.vocabulary.slots[understood.intent]
-    slots: Envelope = {name: {"name": name, "confirmationStatus": "NONE"} for name in types}
-    for name in types:
-        found = [h for h in understood.heard if h.slot == name]
-        if found:
-            slots[name] |= _filled(found, types[name], many=name in understander.vocabulary.many)
-    intent = {"name": understood.intent, "confirmationStatus": "NONE", "slots": slots}
-    return {"type": "IntentRequest", "dialogState": "COMPLETED", "intent": intent}
-
-
-def _filled(found: list[Heard], kind: str, many: bool) -> Envelope:
-    values = [{"type": "Simple", "value": h.text, "resolutions": _resolved([h], kind)} for h in found]
-    if not many:
-        return {"value": found[0].text, "resolutions": values[0]["resolutions"], "slotValue": values[0]}
-    return {"slotValue": {"type": "List", "values": values}}
-
-
-def _resolved(found: Iterable[Heard], kind: str) -> Mapping[str, Any]:
+    filled = {
+        "name": slot,
+        "value": words,
+        "confirmationStatus": "NONE",
+        "source": "USER",
+        "slotValue": {"type": "Simple", "value": words},
+    }
     return {
-        "resolutionsPerAuthority": [
-            {
-                "authority": f"amzn1.er-authority.echo-sdk.{_SKILL}.{kind}",
-                "status": {"code": "ER_SUCCESS_MATCH"},
-                "values": [{"value": {"name": h.name, "id": h.id}} for h in found],
-            }
-        ]
+        "type": "IntentRequest",
+        "dialogState": "IN_PROGRESS",
+        "intent": {"name": intent, "confirmationStatus": "NONE", "slots": {slot: filled}},
     }

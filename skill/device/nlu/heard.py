@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ASK_BACK = 0.75
-"""What is less sure is asked back; chosen on the half of the labelled set that is for tuning."""
-
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -36,8 +33,3 @@ class Understanding:
     heard: tuple[Heard, ...] = ()
     confidence: float = 1.0
     """How likely all of it is right, from 0 to 1."""
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether it had better be asked back."""
-        return self.confidence < ASK_BACK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from skill.core import heard as core
 from skill.core.questions import NEW
 from skill.device.nlu import places
 from skill.device.nlu.classifier import NONE, Guess
@@ -11,6 +12,7 @@ from skill.device.nlu.compiled import Compiled
 from skill.device.nlu.confidence import Source, confidence
 from skill.device.nlu.features import features
 from skill.device.nlu.heard import Heard, Understanding
+from skill.device.nlu.meaning import heard_of
 from skill.device.nlu.phrases import ASKED_SLOTS, STATING, Phrases
 from skill.device.nlu.spotter import best, find
 from skill.device.nlu.vocabulary import Word
@@ -85,8 +87,16 @@ class Understander:
         self._refusing = self._denying | compiled.lexicon.negative | compiled.lexicon.subjects
         self._phrases = Phrases(compiled.vocabulary, compiled.lexicon, compiled.heads)
 
-    def understand(self, text: str, asked: str | None = None) -> Understanding:
-        """Returns the intent that was meant.
+    def understand(self, text: str, asked: str | None = None) -> core.Heard:
+        """Returns what was said.
+
+        :param text: what was typed or recognised, of any length and with any characters.
+        :param asked: the id of the open question, or None.
+        """
+        return heard_of(self.found(text, asked), COMMAND_LABELS)
+
+    def found(self, text: str, asked: str | None = None) -> Understanding:
+        """Returns the intent that was meant, with what was found for its slots.
 
         :param text: what was typed or recognised, of any length and with any characters.
         :param asked: the id of the open question, or None.

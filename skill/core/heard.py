@@ -1,0 +1,158 @@
+"""What was said, whoever heard it: Amazon's built-in intents and our own understanding both yield it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Self, TypeVar
+
+from skill.core.facts import BodyPart, Facts, Onset, Side
+from skill.core.frozen import frozen
+from skill.core.knowledge import Topic
+
+_E = TypeVar("_E", bound=StrEnum)
+
+ASK_BACK = 0.75
+"""What is less sure is asked back; chosen on the half of the labelled set that is for tuning."""
+
+
+class Answer(StrEnum):
+    """An answer that means something only by the question that is open."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
+class Comparison(StrEnum):
+    """A comparison that means something only by the question that is open."""
+
+    WORSE = "worse"
+    BETTER = "better"
+    SAME = "same"
+    LESS = "less"
+    MORE = "more"
+
+
+class Command(StrEnum):
+    """What a person can ask of the conversation itself."""
+
+    HELP = "help"
+    REPEAT = "repeat"
+    STOP = "stop"
+    START_OVER = "start_over"
+    GO_BACK = "go_back"
+    WHY = "why"
+    SKIP = "skip"
+    SLOWER = "slower"
+    DONT_KNOW = "dont_know"
+    THANKS = "thanks"
+    CHANGE = "change"
+    WHO_CAN_HELP = "who_can_help"
+    MORE = "more"
+    EXERCISE = "exercise"
+    DEVICES = "devices"
+    SEND = "send"
+    REMEMBER = "remember"
+    FORGET = "forget"
+    RESUME = "resume"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+@frozen
+class Heard:
+    """One thing the person said, understood as far as it goes without knowing what was asked."""
+
+    facts: Facts = Facts()
+    """The facts that were stated."""
+    answer: Answer | None = None
+    """Yes, no or unsure."""
+    comparison: Comparison | None = None
+    """Worse, better, the same, less or more."""
+    command: Command | None = None
+    """What was asked of the conversation."""
+    topic: Topic | None = None
+    """The topic that was asked for."""
+    about: str | None = None
+    """The id of the question whose answer shall change."""
+    side: Side | None = None
+    """A side without a part: "no, the right one"."""
+    named_sign: str | None = None
+    """A warning sign by its name alone ("speech"), which counts only where the signs are asked."""
+    denied_parts: tuple[BodyPart, ...] = ()
+    """Parts that were said to be fine."""
+    denied_signs: tuple[str, ...] = ()
+    """Warning signs that were said not to be there."""
+    correcting: bool = False
+    """Whether it takes an earlier statement back ("I meant ...")."""
+    confidence: float = 1.0
+    """How likely all of it is right, from 0 to 1."""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it had better be asked back before it counts."""
+        return self.confidence < ASK_BACK
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is a yes, a no or a command and nothing else."""
+        alone = Heard(answer=self.answer, command=self.command, confidence=self.confidence)
+        return self == alone and (self.command is not None or self.answer in (Answer.YES, Answer.NO))
+
+    @property
+    def alarming(self) -> bool:
+        """Whether it names a warning sign, or says that the weakness is new."""
+        facts = self.facts
+        return bool(
+            facts.warning_signs or self.named_sign or facts.sudden_onset
+            or facts.onset in (Onset.HOURS, Onset.DAYS)
+        )  # fmt: skip
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing in it was understood."""
+        return self == Heard(correcting=self.correcting, confidence=self.confidence)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns a JSON form, without the confidence: what is stored is settled by a yes or a no."""
+        return {
+            "facts": self.facts.to_dict(),
+            "answer": self.answer,
+            "comparison": self.comparison,
+            "command": self.command,
+            "topic": self.topic,
+            "about": self.about,
+            "side": self.side,
+            "named_sign": self.named_sign,
+            "denied_parts": list(self.denied_parts),
+            "denied_signs": list(self.denied_signs),
+            "correcting": self.correcting,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], signs: frozenset[str] | None = None) -> Self:
+        """Reads what :meth:`to_dict` returned, also after a round trip through JSON.
+
+        :param signs: the ids of the warning signs that it may hold; None for any.
+        :raises ValueError: where a value does not fit.
+        """
+        named = tuple(s for s in (data["named_sign"], *data["denied_signs"]) if s is not None)
+        if signs is not None and not signs.issuperset(named):
+            raise ValueError("a warning sign that there is not")
+        return cls(
+            facts=Facts.from_dict(data["facts"], signs),
+            answer=_optional(Answer, data["answer"]),
+            comparison=_optional(Comparison, data["comparison"]),
+            command=_optional(Command, data["command"]),
+            topic=_optional(Topic, data["topic"]),
+            side=_optional(Side, data["side"]),
+            about=data["about"],
+            named_sign=data["named_sign"],
+            denied_parts=tuple(BodyPart(part) for part in data["denied_parts"]),
+            denied_signs=tuple(data["denied_signs"]),
+            correcting=bool(data["correcting"]),
+        )
+
+
+def _optional(enum: type[_E], value: Any) -> _E | None:
+    return None if value is None else enum(value)
