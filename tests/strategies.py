@@ -6,6 +6,7 @@ import json
 import re
 
 from hypothesis import strategies as st
+from said import also, said
 
 from skill import content
 from skill.core.dialog import MAX_TURNS
@@ -21,9 +22,10 @@ from skill.core.facts import (
     TrainingEffect,
 )
 from skill.core.frozen import replace
+from skill.core.heard import Answer, Command, Comparison
 from skill.core.knowledge import Topic
 from skill.core.questions import QUESTIONS
-from skill.core.turn import Answer, Command, Comparison, Kind, Turn
+from skill.core.turn import Kind, Turn
 
 KNOWLEDGE = content.knowledge()
 SIGNS = tuple(KNOWLEDGE.signs)
@@ -71,25 +73,25 @@ def turns(signs=SIGNS, commands=tuple(Command)):
     """One turn of any kind; each does mostly one thing, as people do."""
     parts = _unique(st.sampled_from(BodyPart), 2)
     return st.one_of(
-        st.sampled_from([Turn(answer=a) for a in Answer]),
-        st.sampled_from([Turn(comparison=c) for c in Comparison]),
-        st.sampled_from([Turn(command=c) for c in commands]),
-        st.builds(Turn, heard=_one_fact(signs)),
-        st.builds(Turn, heard=_one_fact(signs), answer=st.none() | st.sampled_from(Answer)),
-        st.builds(Turn, heard=_one_fact(signs), correcting=st.just(True)),
-        st.builds(Turn, heard=facts(signs)),
-        st.builds(Turn, answer=st.none() | st.sampled_from(Answer), side=st.sampled_from(Side)),
-        st.builds(Turn, denied_parts=parts, denied_signs=_unique(st.sampled_from(SIGNS), 2)),
-        st.builds(Turn, topic=st.sampled_from(Topic)),
-        st.builds(Turn, about=st.sampled_from(IDS)),
-        st.builds(Turn, named_sign=st.sampled_from(signs)) if signs else st.just(Turn()),
-        st.sampled_from([LAUNCH, Turn()]),
+        st.sampled_from([said(answer=a) for a in Answer]),
+        st.sampled_from([said(comparison=c) for c in Comparison]),
+        st.sampled_from([said(command=c) for c in commands]),
+        st.builds(said, facts=_one_fact(signs)),
+        st.builds(said, facts=_one_fact(signs), answer=st.none() | st.sampled_from(Answer)),
+        st.builds(said, facts=_one_fact(signs), correcting=st.just(True)),
+        st.builds(said, facts=facts(signs)),
+        st.builds(said, answer=st.none() | st.sampled_from(Answer), side=st.sampled_from(Side)),
+        st.builds(said, denied_parts=parts, denied_signs=_unique(st.sampled_from(SIGNS), 2)),
+        st.builds(said, topic=st.sampled_from(Topic)),
+        st.builds(said, about=st.sampled_from(IDS)),
+        st.builds(said, named_sign=st.sampled_from(signs)) if signs else st.just(said()),
+        st.sampled_from([LAUNCH, said()]),
     )
 
 
 def _pull(turn):
     """The turn by which an interview gets on, more often than by chance."""
-    return st.one_of(turn, turn, st.sampled_from([Turn(answer=Answer.NO), Turn(answer=Answer.YES)]))
+    return st.one_of(turn, turn, st.sampled_from([said(answer=Answer.NO), said(answer=Answer.YES)]))
 
 
 def conversations(signs=SIGNS, commands=tuple(Command), most=50):
@@ -102,11 +104,11 @@ def doubtful_conversations(signs=SIGNS):
     stated = [*(f for q in QUESTIONS for f in q.answers), *(Facts(warning_signs=(s,)) for s in signs)]
     stated = [f for f in stated if set(f.warning_signs) <= set(signs)]
     misheard = st.one_of(
-        st.builds(Turn, heard=st.sampled_from(stated), doubtful=st.just(True)),
-        st.builds(Turn, heard=_one_fact(signs), answer=st.none() | answers, doubtful=st.just(True)),
-        st.builds(replace, turns(signs), doubtful=st.just(True)),
+        st.builds(said, facts=st.sampled_from(stated), confidence=st.just(0.5)),
+        st.builds(said, facts=_one_fact(signs), answer=st.none() | answers, confidence=st.just(0.5)),
+        st.builds(also, turns(signs), confidence=st.just(0.5)),
     )
-    reply = st.sampled_from([Turn(command=c) for c in Command]) | _pull(turns(signs))
+    reply = st.sampled_from([said(command=c) for c in Command]) | _pull(turns(signs))
     pairs = st.lists(st.tuples(misheard, reply), min_size=1, max_size=MAX_TURNS // 2)
     return pairs.map(lambda said: [LAUNCH, *(turn for pair in said for turn in pair)])
 

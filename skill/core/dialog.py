@@ -51,7 +51,7 @@ from skill.core.turn import Kind, Turn
 
 MAX_QUESTIONS = 8
 """Different questions in one interview, at most."""
-MAX_turnS = 38
+MAX_TURNS = 38
 """Turns in one session, at most; then the result is given and the session closes."""
 MAX_ATTEMPTS = 3
 """How often a question is put before it is noted as unknown."""
@@ -85,7 +85,7 @@ class Dialog:
             # A warning stands alone; the result says again that this is education.
             if first and session.stage is Stage.INTERVIEW and not isinstance(acts[0], Escalate):
                 acts = (Explain("education"), *acts)
-        if session.turns >= MAX_turnS and session.question:
+        if session.turns >= MAX_TURNS and session.question:
             session, acts = self._give_up(session, acts)
         if any(isinstance(act, Assess) for act in acts):
             session = replace(session, result=outcome_of(session.facts, self.knowledge).cause)
@@ -104,7 +104,7 @@ class Dialog:
 
     def _said(self, session: Session, heard: Heard) -> Decision:
         session, heard = settle(*heeded(session, heard))
-        held = hold(session, heard) if session.turns < MAX_turnS else None
+        held = hold(session, heard) if session.turns < MAX_TURNS else None
         if held is not None:
             return held[0], held[1:]
         facts = take_in(session, heard)

@@ -1,4 +1,5 @@
 import pytest
+from said import also, said
 from strategies import LAUNCH
 
 from skill.core.acts import (
@@ -27,13 +28,13 @@ from skill.core.facts import (
     TrainingEffect,
 )
 from skill.core.frozen import replace
+from skill.core.heard import Answer, Command, Comparison
 from skill.core.knowledge import Topic
 from skill.core.questions import BY_ID, NEW
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
-from skill.core.turn import Answer, Command, Comparison, Turn
 
-YES, NO, UNSURE = (Turn(answer=a) for a in Answer)
-SAY = {c: Turn(command=c) for c in Command}
+YES, NO, UNSURE = (said(answer=a) for a in Answer)
+SAY = {c: said(command=c) for c in Command}
 ARM, LEG = (Area(BodyPart.ARM, Side.LEFT),), (Area(BodyPart.LEG, Side.BOTH),)
 KNOWN = Facts(
     areas=LEG,
@@ -47,13 +48,13 @@ KNOWN = Facts(
     training_effect=TrainingEffect.WORSE,
     has_ms=True,
 )
-FACE = Turn(heard=Facts(warning_signs=("face_droop",)))
-FEVER = Turn(heard=Facts(warning_signs=("fever_or_infection",)))
+FACE = said(facts=Facts(warning_signs=("face_droop",)))
+FEVER = said(facts=Facts(warning_signs=("fever_or_infection",)))
 EMERGENCY, CONTACT = "emergency", "contact_care_team"
 
 
 def heard(**facts):
-    return Turn(heard=Facts(**facts))
+    return said(facts=Facts(**facts))
 
 
 def only(acts, kind):
@@ -79,7 +80,7 @@ def at(talk):
 @pytest.fixture
 def done(talk):
     """A session that just heard the result."""
-    session, acts, _ = talk(LAUNCH, Turn(heard=KNOWN))
+    session, acts, _ = talk(LAUNCH, said(facts=KNOWN))
     assert acts[-2:] == (Assess(), Offer("exercise"))
     return session
 
@@ -123,7 +124,7 @@ def test_something_said_after_the_end_goes_on_with_what_is_known(talk):
 
 
 def test_a_word_that_says_nothing_after_the_end_goes_on_too(talk):
-    assert talk(LAUNCH, NO, SAY[Command.STOP], Turn())[1] == (Acknowledge("ok"), Ask("area"))
+    assert talk(LAUNCH, NO, SAY[Command.STOP], said())[1] == (Acknowledge("ok"), Ask("area"))
 
 
 # The interview
@@ -150,7 +151,7 @@ def test_what_was_told_instead_of_an_answer_is_kept_and_the_question_asked_again
 
 
 def test_a_correction_is_said_back_in_one_fact(talk):
-    _, acts, _ = talk(LAUNCH, NO, heard(areas=ARM), Turn(side=Side.RIGHT))
+    _, acts, _ = talk(LAUNCH, NO, heard(areas=ARM), said(side=Side.RIGHT))
     assert acts[0] == Acknowledge("corrected", ("areas",))
     session = Session(facts=KNOWN, question="area", turns=3)
     _, acts, _ = talk(heard(areas=ARM, has_ms=False, heat_worsens=False), session=session)
@@ -159,20 +160,20 @@ def test_a_correction_is_said_back_in_one_fact(talk):
 
 def test_a_part_that_is_fine_after_all_is_said_back_where_others_are_left(talk, at):
     session = at("has_ms", areas=(*ARM, *LEG), sudden_onset=False)
-    _, acts, _ = talk(Turn(denied_parts=(BodyPart.ARM,)), session=session)
+    _, acts, _ = talk(said(denied_parts=(BodyPart.ARM,)), session=session)
     assert acts == (Acknowledge("corrected", ("areas",)), Ask("has_ms"))
 
 
 def test_where_no_part_is_left_the_place_is_asked(talk, at):
     session = at("has_ms", areas=ARM, sudden_onset=False, closed=("onset",))
-    _, acts, _ = talk(Turn(denied_parts=(BodyPart.ARM,)), session=session)
+    _, acts, _ = talk(said(denied_parts=(BodyPart.ARM,)), session=session)
     assert acts == (Ask("has_ms"),)
-    _, acts, _ = talk(Turn(denied_parts=(BodyPart.ARM,)), YES, session=session)
+    _, acts, _ = talk(said(denied_parts=(BodyPart.ARM,)), YES, session=session)
     assert acts[-1] == Ask("area")
 
 
 def test_an_interview_leads_to_a_result_and_an_offer(talk):
-    session, acts, _ = talk(LAUNCH, Turn(heard=KNOWN))
+    session, acts, _ = talk(LAUNCH, said(facts=KNOWN))
     assert acts == (Acknowledge("heard", ("areas",)), Assess(), Offer("exercise"))
     assert (session.stage, session.question) == (Stage.RESULT, TOPIC)
 
@@ -184,8 +185,8 @@ def test_after_the_most_questions_the_result_is_given(talk):
         answer = Facts(areas=ARM) if session.question == "area" else Facts()
         turn = {
             "activity_level": heard(activity_level=ActivityLevel.LIGHT),
-            "training_effect": Turn(comparison=Comparison.SAME),
-            "area": Turn(heard=answer),
+            "training_effect": said(comparison=Comparison.SAME),
+            "area": said(facts=answer),
         }.get(session.question, YES if session.question in ("activity_change", "has_ms") else UNSURE)
         session, acts, _ = talk(turn, session=session)
         if session.stage is Stage.RESULT:
@@ -208,9 +209,9 @@ def test_what_somebody_does_not_know_is_left_open_and_not_asked_again(talk, turn
 def test_a_question_is_put_in_three_ways_and_then_left_open(talk):
     session, _, _ = talk(LAUNCH)
     for attempt in range(1, MAX_ATTEMPTS):
-        session, acts, _ = talk(Turn(), session=session)
+        session, acts, _ = talk(said(), session=session)
         assert acts == (Ask("onset", attempt),)
-    _, acts, _ = talk(Turn(), session=session)
+    _, acts, _ = talk(said(), session=session)
     assert acts == (Acknowledge("moving_on"), Ask("warning_signs"))
 
 
@@ -221,7 +222,7 @@ def test_a_yes_to_a_question_that_has_none_is_given_the_choice(talk, at, questio
 
 
 def test_a_question_that_is_answered_is_followed_by_a_first_attempt(talk):
-    assert talk(LAUNCH, Turn(), NO)[1][-1] == Ask("area", 0)
+    assert talk(LAUNCH, said(), NO)[1][-1] == Ask("area", 0)
 
 
 def test_a_question_stays_open_however_often_help_is_asked(talk):
@@ -296,14 +297,14 @@ def test_going_back_from_the_result_asks_the_last_question(talk, done):
 
 
 def test_going_back_from_a_result_without_a_question_asked_is_no_failure(talk):
-    session, _, _ = talk(Turn(heard=KNOWN))
+    session, _, _ = talk(said(facts=KNOWN))
     assert session.asked == ()
     session, acts, _ = talk(SAY[Command.GO_BACK], session=session)
     assert isinstance(acts[-1], Offer) or acts[-1].question in BY_ID
 
 
 def test_an_answer_can_be_changed_by_the_name_of_its_question(talk):
-    session, acts, _ = talk(LAUNCH, NO, heard(areas=ARM), Turn(about="onset"))
+    session, acts, _ = talk(LAUNCH, NO, heard(areas=ARM), said(about="onset"))
     assert acts == (Acknowledge("going_back"), Ask("onset"))
     assert session.facts == Facts(areas=ARM)
     assert session.asked == ("area", "has_ms", "onset")
@@ -319,7 +320,7 @@ def test_a_question_more_than_the_most_is_asked_where_the_person_names_it(talk):
     session = Session(
         facts=KNOWN, stage=Stage.RESULT, question=TOPIC, asked=asked, offered="exercise", turns=9
     )
-    session, _, _ = talk(Turn(about="heat_worsens"), session=session)
+    session, _, _ = talk(said(about="heat_worsens"), session=session)
     assert session.question == "heat_worsens"
     session, _, _ = talk(NO, session=session)
     assert session.question == TOPIC
@@ -369,7 +370,7 @@ def test_an_emergency_from_how_it_began_asks_that_back(talk):
 
 
 def test_an_emergency_comes_before_a_stop(talk):
-    turn = replace(FACE, command=Command.STOP)
+    turn = also(FACE, command=Command.STOP)
     assert talk(LAUNCH, turn)[1][0] == Escalate(EMERGENCY, ("face_droop",))
 
 
@@ -390,7 +391,7 @@ def test_a_sign_that_was_misheard_where_the_signs_are_asked_leaves_them_answered
 
 
 def test_a_denied_sign_is_taken_back_too(talk):
-    session, acts, _ = talk(LAUNCH, FACE, Turn(denied_signs=("face_droop",)))
+    session, acts, _ = talk(LAUNCH, FACE, said(denied_signs=("face_droop",)))
     assert acts == (Acknowledge("no_emergency"), Ask("onset"))
     assert session.facts.warning_signs == ()
 
@@ -419,7 +420,7 @@ def test_where_one_of_two_signs_is_taken_back_and_it_is_still_an_emergency_none_
 
 
 def test_a_new_emergency_sign_said_with_the_no_is_not_thrown_away(talk):
-    chest = Turn(answer=Answer.NO, heard=Facts(warning_signs=("chest_pain",)))
+    chest = said(answer=Answer.NO, facts=Facts(warning_signs=("chest_pain",)))
     _, acts, _ = talk(LAUNCH, FACE, chest)
     assert acts[0].triage == EMERGENCY
     assert "chest_pain" in acts[0].signs
@@ -439,7 +440,7 @@ def test_whoever_confirms_or_leaves_is_sent_to_the_phone(talk, turn):
     assert session.question is None
 
 
-@pytest.mark.parametrize("turn", [Turn(), SAY[Command.HELP], heard(areas=ARM), SAY[Command.START_OVER]])
+@pytest.mark.parametrize("turn", [said(), SAY[Command.HELP], heard(areas=ARM), SAY[Command.START_OVER]])
 def test_anything_else_hears_the_alarm_again_until_it_ends(talk, turn):
     session, acts, _ = talk(LAUNCH, FACE)
     for _ in range(MAX_ATTEMPTS - 1):
@@ -471,7 +472,7 @@ def test_a_yes_to_the_signs_is_asked_which_and_then_taken_at_its_word(talk):
 
 
 def test_an_alarm_after_several_tries_survives_being_stored(talk):
-    session, acts, _ = talk(LAUNCH, YES, YES, Turn(comparison=Comparison.WORSE), YES)
+    session, acts, _ = talk(LAUNCH, YES, YES, said(comparison=Comparison.WORSE), YES)
     assert acts[0] == Escalate(EMERGENCY, ())
     assert Session.from_dict(session.to_dict()) == session
 
@@ -534,7 +535,7 @@ def test_more_of_nothing_is_answered_with_help(talk, done):
 @pytest.mark.parametrize(
     ("turn", "topic"),
     [
-        (Turn(topic=Topic.WALKING), "walking"),
+        (said(topic=Topic.WALKING), "walking"),
         (SAY[Command.WHY], "why"),
         (SAY[Command.SEND], "send"),
         (SAY[Command.EXERCISE], "exercise"),
@@ -577,7 +578,7 @@ def test_the_result_can_be_repeated_and_heard_slowly(talk, done):
 
 
 def test_after_the_result_an_answer_can_be_changed_by_name(talk, done):
-    session, acts, _ = talk(Turn(about="worse_with_use"), session=done)
+    session, acts, _ = talk(said(about="worse_with_use"), session=done)
     assert acts == (Acknowledge("going_back"), Ask("worse_with_use"))
     _, acts, _ = talk(NO, session=session)
     assert acts[-2] == Assess()
@@ -609,9 +610,9 @@ def test_a_warning_after_the_result_comes_before_all_else(talk, done):
 
 
 def test_silence_after_the_result_ends_it(talk, done):
-    session, acts, _ = talk(*[Turn()] * (MAX_ATTEMPTS - 1), session=done)
+    session, acts, _ = talk(*[said()] * (MAX_ATTEMPTS - 1), session=done)
     assert acts == (Explain("help", TOPIC), Offer("exercise"))
-    assert talk(Turn(), session=session)[1] == (Close("done"),)
+    assert talk(said(), session=session)[1] == (Close("done"),)
 
 
 # The last turn
@@ -619,14 +620,14 @@ def test_silence_after_the_result_ends_it(talk, done):
 
 def test_in_the_last_turn_of_an_interview_what_is_known_is_told(talk, at):
     session = replace(at("area"), turns=MAX_TURNS - 1)
-    session, acts, _ = talk(Turn(), session=session)
+    session, acts, _ = talk(said(), session=session)
     assert acts == (Assess(), Close("long"))
     assert session.question is None
 
 
 def test_in_the_last_turn_of_an_alarm_the_call_is_said_again(talk):
     session, _, _ = talk(LAUNCH, FACE)
-    _, acts, _ = talk(Turn(), session=replace(session, turns=MAX_TURNS - 1))
+    _, acts, _ = talk(said(), session=replace(session, turns=MAX_TURNS - 1))
     assert acts == (Escalate(EMERGENCY, ("face_droop",)), Close("emergency"))
 
 
@@ -637,7 +638,7 @@ def test_in_the_last_turn_after_the_result_it_ends(talk, done):
 
 def test_a_result_that_is_ready_in_the_last_turn_is_told(talk, at):
     session = replace(at("onset"), turns=MAX_TURNS - 1)
-    _, acts, _ = talk(Turn(heard=KNOWN), session=session)
+    _, acts, _ = talk(said(facts=KNOWN), session=session)
     assert only(acts, Assess)
     assert isinstance(acts[-1], Close)
 
@@ -659,7 +660,7 @@ def test_what_held_somebody_back_is_asked_of_whoever_does_less(talk, at):
 
 
 def test_a_no_that_says_the_sign_again_takes_nothing_back(talk):
-    again = Turn(answer=Answer.NO, heard=Facts(warning_signs=("breathing_trouble",)))
+    again = said(answer=Answer.NO, facts=Facts(warning_signs=("breathing_trouble",)))
     session, acts, _ = talk(LAUNCH, heard(warning_signs=("breathing_trouble",)), again)
     assert acts[0] == Escalate(EMERGENCY, ("breathing_trouble",))
     assert session.facts.warning_signs == ("breathing_trouble",)
@@ -667,13 +668,13 @@ def test_a_no_that_says_the_sign_again_takes_nothing_back(talk):
 
 def test_to_deny_one_of_two_signs_leaves_the_other(talk):
     both = heard(warning_signs=("face_droop", "new_speech_trouble"))
-    session, acts, _ = talk(LAUNCH, both, Turn(denied_signs=("face_droop",)))
+    session, acts, _ = talk(LAUNCH, both, said(denied_signs=("face_droop",)))
     assert isinstance(acts[0], Escalate)
     assert session.facts.warning_signs == ("new_speech_trouble",)
 
 
 def test_to_deny_a_sign_that_only_followed_takes_it_back(talk):
     arm = heard(areas=(Area(BodyPart.ARM, Side.LEFT),), sudden_onset=True)
-    session, acts, _ = talk(LAUNCH, arm, Turn(denied_signs=("sudden_one_sided_weakness",)))
+    session, acts, _ = talk(LAUNCH, arm, said(denied_signs=("sudden_one_sided_weakness",)))
     assert acts[0] == Acknowledge("no_emergency")
     assert session.facts.sudden_onset is False

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from said import also, said
 from strategies import EMERGENCIES, LAUNCH, SIGNS, doubtful_conversations, facts, through_json
 
 from skill import content
@@ -11,20 +12,21 @@ from skill.core.dialog import MAX_TURNS
 from skill.core.doubt import doubted_facts, hold, settle
 from skill.core.facts import ActivityLevel, Area, BodyPart, Facts, Onset, Reason, Side
 from skill.core.frozen import replace
+from skill.core.heard import Answer, Command, Comparison
 from skill.core.questions import NEW
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
-from skill.core.turn import Answer, Command, Comparison, Kind, Turn
+from skill.core.turn import Kind
 
 GUIDE = content.guide()
 MILD = tuple(s for s in SIGNS if s not in EMERGENCIES)
 TALKS = doubtful_conversations() | doubtful_conversations(signs=MILD)
 MORE = settings(max_examples=200, phases=(Phase.explicit, Phase.generate))
-YES, NO, UNSURE = (Turn(answer=a) for a in Answer)
-SAY = {c: Turn(command=c) for c in Command}
+YES, NO, UNSURE = (said(answer=a) for a in Answer)
+SAY = {c: said(command=c) for c in Command}
 LEFT, RIGHT = ((Area(BodyPart.ARM, side),) for side in (Side.LEFT, Side.RIGHT))
 LEGS = (Area(BodyPart.LEG, Side.BOTH),)
 CHEST, FEVER = ("chest_pain",), ("fever_or_infection",)
-FINE = Turn(denied_signs=CHEST)
+FINE = said(denied_signs=CHEST)
 
 
 def at(question, **known):
@@ -42,11 +44,7 @@ def at(question, **known):
 
 
 def doubtful(answer=None, **heard):
-    return Turn(heard=Facts(**heard), answer=answer, doubtful=True)
-
-
-def said(**heard):
-    return Turn(heard=Facts(**heard))
+    return said(facts=Facts(**heard), answer=answer, confidence=0.5)
 
 
 def alarms(acts):
@@ -70,24 +68,24 @@ def alarms(acts):
          Clarify("heard", (), ("heat_worsens",))),
         (at("onset", has_ms=True), doubtful(Answer.YES), Clarify("warning_signs", (NEW,))),
         (at("area"), doubtful(areas=LEFT, warning_signs=CHEST), Clarify("warning_signs", CHEST)),
-        (at("warning_signs"), Turn(named_sign="seizure", doubtful=True),
+        (at("warning_signs"), said(named_sign="seizure", confidence=0.5),
          Clarify("warning_signs", ("seizure",))),
     ],
 )  # fmt: skip
 def test_what_may_have_been_misheard_is_asked_back(session, turn, asked_back):
-    held, clarify = hold(session, turn)
+    held, clarify = hold(session, turn.heard)
     assert clarify == asked_back
     assert (held.question, held.confirming) == (CONFIRM, session.question)
-    assert held.doubted == replace(turn, doubtful=False)
+    assert held.doubted == replace(turn.heard, confidence=1.0)
     assert held.facts == session.facts, "nothing counts yet"
 
 
 @pytest.mark.parametrize(
     ("session", "turn"),
     [
-        (at("area"), said(areas=LEFT)),
-        (at("area"), Turn(doubtful=True)),
-        (at("area"), replace(SAY[Command.HELP], doubtful=True)),
+        (at("area"), said(facts=Facts(areas=LEFT))),
+        (at("area"), said(confidence=0.5)),
+        (at("area"), said(command=Command.HELP, confidence=0.5)),
         (at("area"), doubtful(Answer.YES)),
         (at("area"), doubtful(sudden_onset=False)),
         (at("area", warning_signs=FEVER), doubtful(warning_signs=FEVER)),
@@ -98,7 +96,7 @@ def test_what_may_have_been_misheard_is_asked_back(session, turn, asked_back):
     ],
 )
 def test_nothing_is_held_back_without_doubt_or_news_or_outside_the_interview(session, turn):
-    assert hold(session, turn) is None
+    assert hold(session, turn.heard) is None
 
 
 @pytest.mark.parametrize(
@@ -110,12 +108,12 @@ def test_nothing_is_held_back_without_doubt_or_news_or_outside_the_interview(ses
     ],
 )
 def test_one_of_several_that_are_known_already_is_not_held_back(known, again):
-    assert hold(at("has_ms", **known), doubtful(**again)) is None
+    assert hold(at("has_ms", **known), doubtful(**again).heard) is None
 
 
 def test_where_nothing_is_in_doubt_there_are_no_doubted_facts_and_nothing_to_settle():
     assert doubted_facts(at("area")) == Facts()
-    assert settle(at("area"), NO) == (at("area"), NO)
+    assert settle(at("area"), NO.heard) == (at("area"), NO.heard)
 
 
 def test_the_question_back_is_no_question_of_the_interview(talk):
@@ -131,29 +129,29 @@ def test_the_question_back_is_no_question_of_the_interview(talk):
 @pytest.mark.parametrize(
     ("question", "turn"),
     [
-        ("area", said(areas=LEFT)),
-        ("area", said(has_ms=True)),
+        ("area", said(facts=Facts(areas=LEFT))),
+        ("area", said(facts=Facts(has_ms=True))),
         ("has_ms", NO),
-        ("worse_with_use", Turn(comparison=Comparison.WORSE)),
-        ("has_ms", Turn(heard=Facts(areas=LEFT, has_ms=True), denied_parts=(BodyPart.LEG,))),
-        ("area", Turn(heard=Facts(areas=RIGHT), correcting=True)),
-        ("area", said(warning_signs=FEVER)),
-        ("area", said(warning_signs=CHEST)),
-        ("warning_signs", Turn(named_sign="seizure")),
+        ("worse_with_use", said(comparison=Comparison.WORSE)),
+        ("has_ms", said(facts=Facts(areas=LEFT, has_ms=True), denied_parts=(BodyPart.LEG,))),
+        ("area", said(facts=Facts(areas=RIGHT), correcting=True)),
+        ("area", said(facts=Facts(warning_signs=FEVER))),
+        ("area", said(facts=Facts(warning_signs=CHEST))),
+        ("warning_signs", said(named_sign="seizure")),
         ("onset", YES),
     ],
 )
 def test_a_yes_takes_it_in_as_if_it_was_said_plainly(talk, question, turn):
     before = at(question, areas=LEGS)
     plain, plainly, _ = talk(turn, session=before)
-    held, _, _ = talk(replace(turn, doubtful=True), session=before)
-    assert held.doubted == turn
+    held, _, _ = talk(also(turn, confidence=0.5), session=before)
+    assert held.doubted == turn.heard
     confirmed, acts, _ = talk(YES, session=held)
     assert (replace(confirmed, turns=plain.turns), acts) == (plain, plainly)
 
 
 def test_what_is_said_with_the_yes_counts_as_well(talk):
-    turn = Turn(answer=Answer.YES, heard=Facts(has_ms=True))
+    turn = said(answer=Answer.YES, facts=Facts(has_ms=True))
     session, *_ = talk(doubtful(areas=LEFT), turn, session=at("area"))
     assert session.facts == Facts(sudden_onset=False, areas=LEFT, has_ms=True)
 
@@ -175,7 +173,7 @@ def test_a_bare_no_answers_what_was_asked_back_and_not_the_question_before(talk)
 
 @pytest.mark.parametrize("answer", [None, Answer.NO])
 def test_another_statement_with_or_without_a_no_is_taken_instead(talk, answer):
-    turn = Turn(answer=answer, heard=Facts(areas=RIGHT))
+    turn = said(answer=answer, facts=Facts(areas=RIGHT))
     session, acts, _ = talk(doubtful(areas=LEFT, has_ms=True), turn, session=at("area"))
     assert acts == (Acknowledge("heard", ("areas",)), Ask("has_ms"))
     assert session.facts == Facts(sudden_onset=False, areas=RIGHT)
@@ -191,12 +189,12 @@ def test_another_statement_that_may_be_misheard_is_asked_back_too(talk):
 @pytest.mark.parametrize("known", [(), LEGS])
 def test_another_side_is_meant_for_the_place_in_doubt(talk, known):
     question = "has_ms" if known else "area"
-    turn = Turn(answer=Answer.NO, side=Side.RIGHT)
+    turn = said(answer=Answer.NO, side=Side.RIGHT)
     session, *_ = talk(doubtful(areas=LEFT), turn, session=at(question, sudden_onset=False, areas=known))
     assert session.facts.areas == (*known, *RIGHT)
 
 
-@pytest.mark.parametrize("turn", [Turn(), SAY[Command.HELP], SAY[Command.EXERCISE]])
+@pytest.mark.parametrize("turn", [said(), SAY[Command.HELP], SAY[Command.EXERCISE]])
 def test_what_says_nothing_to_it_drops_it_and_the_question_is_asked_again(talk, turn):
     session, acts, _ = talk(doubtful(areas=LEFT), turn, session=at("area"))
     assert acts[-1] in (Ask("area"), Ask("area", 1))
@@ -258,10 +256,10 @@ def test_a_stop_closes_and_drops_it(talk):
     [
         YES,
         UNSURE,
-        Turn(),
-        said(areas=LEFT),
-        Turn(denied_signs=FEVER),
-        Turn(answer=Answer.NO, heard=Facts(warning_signs=CHEST)),
+        said(),
+        said(facts=Facts(areas=LEFT)),
+        said(denied_signs=FEVER),
+        said(answer=Answer.NO, facts=Facts(warning_signs=CHEST)),
         *(SAY[c] for c in Command if c not in (Command.CHANGE, Command.REPEAT, Command.SLOWER)),
     ],
     ids=repr,
@@ -273,7 +271,13 @@ def test_a_doubted_sign_counts_and_alarms_whatever_is_said_but_a_no(talk, turn):
 
 
 @pytest.mark.parametrize(
-    "turn", [NO, FINE, replace(FINE, answer=Answer.NO), Turn(heard=Facts(areas=LEFT), correcting=True)]
+    "turn",
+    [
+        NO,
+        FINE,
+        also(FINE, answer=Answer.NO),
+        said(facts=Facts(areas=LEFT), correcting=True),
+    ],
 )
 def test_a_no_or_a_denial_drops_a_doubted_sign(talk, turn):
     session, acts, _ = talk(doubtful(warning_signs=CHEST), turn, session=at("area"))
@@ -284,14 +288,14 @@ def test_a_no_or_a_denial_drops_a_doubted_sign(talk, turn):
 
 def test_to_deny_one_of_two_doubted_signs_leaves_the_other(talk):
     turn = doubtful(warning_signs=("chest_pain", "face_droop"))
-    session, acts, _ = talk(turn, Turn(denied_signs=("face_droop",)), session=at("area"))
+    session, acts, _ = talk(turn, said(denied_signs=("face_droop",)), session=at("area"))
     assert alarms(acts)
     assert session.facts.warning_signs == CHEST
 
 
 @pytest.mark.parametrize("answer", [None, Answer.YES])
 def test_a_sign_that_is_named_beside_a_doubted_one_counts_too(talk, answer):
-    turn = Turn(answer=answer, named_sign="new_speech_trouble")
+    turn = said(answer=answer, named_sign="new_speech_trouble")
     session, acts, _ = talk(doubtful(warning_signs=FEVER), turn, session=at("warning_signs"))
     assert "new_speech_trouble" in session.facts.warning_signs
     assert alarms(acts)
@@ -374,30 +378,30 @@ def test_the_question_that_is_heard_is_the_one_that_is_open(conversation):
 
 def taken_back(turn):
     """The doubted signs that a turn may take back."""
-    if turn.answer is Answer.NO or turn.command is Command.CHANGE or turn.correcting:
+    if turn.heard.answer is Answer.NO or turn.heard.command is Command.CHANGE or turn.heard.correcting:
         return set(SIGNS)
-    return set(turn.denied_signs)
+    return set(turn.heard.denied_signs)
 
 
 @given(TALKS)
 @MORE
 def test_no_emergency_sign_is_lost_in_doubt_unless_it_is_taken_back(conversation):
     for before, turn, session, _ in played(conversation):
-        if turn.kind is Kind.LAUNCH or turn.command is Command.START_OVER:
+        if turn.kind is Kind.LAUNCH or turn.heard.command is Command.START_OVER:
             continue
         signs = set(doubted_facts(before).warning_signs) - taken_back(turn)
-        if turn.doubtful:
-            signs |= set(turn.heard.warning_signs) - set(turn.denied_signs)
+        if turn.heard.doubtful:
+            signs |= set(turn.heard.facts.warning_signs) - set(turn.heard.denied_signs)
         kept = {*session.facts.warning_signs, *doubted_facts(session).warning_signs}
         assert signs & set(EMERGENCIES) <= kept
 
 
 @given(
-    facts(signs=()), st.sampled_from(EMERGENCIES), st.sampled_from([YES, UNSURE, Turn(), SAY[Command.STOP]])
+    facts(signs=()), st.sampled_from(EMERGENCIES), st.sampled_from([YES, UNSURE, said(), SAY[Command.STOP]])
 )
 def test_a_doubted_emergency_alarms_unless_it_is_taken_back(known, sign, turn):
     session = replace(at("has_ms"), facts=replace(known, has_ms=None))
-    plain = GUIDE.dialog.decide(session, said(warning_signs=(sign,)))[1]
+    plain = GUIDE.dialog.decide(session, said(facts=Facts(warning_signs=(sign,))))[1]
     held, acts = GUIDE.dialog.decide(session, doubtful(warning_signs=(sign,)))
     assert acts == (Clarify("warning_signs", (sign,)),)
     assert alarms(GUIDE.dialog.decide(held, turn)[1]) == alarms(plain)

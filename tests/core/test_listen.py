@@ -1,10 +1,10 @@
 import pytest
 
 from skill.core.facts import ActivityChange, Area, BodyPart, Facts, Onset, Side
-from skill.core.listen import answers, heard_in, take_in
+from skill.core.heard import Answer, Comparison, Heard
+from skill.core.listen import answers, stated_in, take_in
 from skill.core.questions import BY_ID, NEW
 from skill.core.session import CONFIRM, Session
-from skill.core.turn import Answer, Comparison, Turn
 
 ARM, LEG, FACE = (Area(p) for p in (BodyPart.ARM, BodyPart.LEG, BodyPart.FACE))
 LEFT_ARM, RIGHT_ARM = (Area(BodyPart.ARM, s) for s in (Side.LEFT, Side.RIGHT))
@@ -15,44 +15,44 @@ def asked(question, **known):
 
 
 def test_a_bare_yes_means_what_was_asked():
-    assert heard_in(asked("worse_with_use"), Turn(answer=Answer.YES)) == Facts(worse_with_use=True)
+    assert stated_in(asked("worse_with_use"), Heard(answer=Answer.YES)) == Facts(worse_with_use=True)
 
 
 def test_a_bare_yes_means_nothing_where_nothing_of_the_interview_is_open():
-    assert heard_in(asked(CONFIRM), Turn(answer=Answer.YES)) == Facts()
-    assert heard_in(Session(), Turn(answer=Answer.YES)) == Facts()
+    assert stated_in(asked(CONFIRM), Heard(answer=Answer.YES)) == Facts()
+    assert stated_in(Session(), Heard(answer=Answer.YES)) == Facts()
 
 
 def test_what_is_said_beside_a_yes_is_more_than_the_yes():
-    turn = Turn(answer=Answer.YES, heard=Facts(activity_change=ActivityChange.SAME, heat_worsens=True))
-    assert heard_in(asked("activity_change"), turn) == turn.heard
+    turn = Heard(answer=Answer.YES, facts=Facts(activity_change=ActivityChange.SAME, heat_worsens=True))
+    assert stated_in(asked("activity_change"), turn) == turn.facts
 
 
 def test_the_no_of_a_correction_is_no_answer_to_the_open_question():
     session = asked("has_ms", areas=(LEFT_ARM,))
-    assert take_in(session, Turn(answer=Answer.NO, side=Side.RIGHT)) == Facts(areas=(RIGHT_ARM,))
-    corrected = Turn(answer=Answer.NO, correcting=True, heard=Facts(areas=(LEG,)))
+    assert take_in(session, Heard(answer=Answer.NO, side=Side.RIGHT)) == Facts(areas=(RIGHT_ARM,))
+    corrected = Heard(answer=Answer.NO, correcting=True, facts=Facts(areas=(LEG,)))
     assert take_in(session, corrected) == Facts(areas=(LEG,))
 
 
 def test_sudden_said_to_the_question_whether_it_is_new_means_that_it_is_new():
-    assert heard_in(asked("onset"), Turn(heard=Facts(sudden_onset=True))).warning_signs == (NEW,)
+    assert stated_in(asked("onset"), Heard(facts=Facts(sudden_onset=True))).warning_signs == (NEW,)
 
 
 @pytest.mark.parametrize("heard", [Facts(sudden_onset=True, onset=Onset.YEARS), Facts(sudden_onset=False)])
 def test_sudden_years_ago_or_slowly_is_not_new(heard):
-    assert heard_in(asked("onset"), Turn(heard=heard)).warning_signs == ()
+    assert stated_in(asked("onset"), Heard(facts=heard)).warning_signs == ()
 
 
 def test_sudden_said_elsewhere_does_not_say_that_it_is_new():
-    assert heard_in(asked("area"), Turn(heard=Facts(sudden_onset=True))).warning_signs == ()
+    assert stated_in(asked("area"), Heard(facts=Facts(sudden_onset=True))).warning_signs == ()
 
 
 # Warning signs
 
 
 def test_a_sign_by_its_name_alone_counts_only_where_the_signs_are_asked():
-    turn = Turn(named_sign="swallowing_trouble")
+    turn = Heard(named_sign="swallowing_trouble")
     assert take_in(asked("warning_signs"), turn).warning_signs == ("swallowing_trouble",)
     assert take_in(asked("area"), turn).warning_signs == ()
 
@@ -60,9 +60,9 @@ def test_a_sign_by_its_name_alone_counts_only_where_the_signs_are_asked():
 @pytest.mark.parametrize(
     "turn",
     [
-        Turn(named_sign="seizure", answer=Answer.NO),
-        Turn(named_sign="seizure", denied_signs=("seizure",)),
-        Turn(heard=Facts(warning_signs=("seizure",)), denied_signs=("seizure",)),
+        Heard(named_sign="seizure", answer=Answer.NO),
+        Heard(named_sign="seizure", denied_signs=("seizure",)),
+        Heard(facts=Facts(warning_signs=("seizure",)), denied_signs=("seizure",)),
     ],
 )
 def test_a_sign_that_is_denied_is_not_taken_in(turn):
@@ -71,63 +71,63 @@ def test_a_sign_that_is_denied_is_not_taken_in(turn):
 
 def test_a_sign_can_be_denied_later():
     session = asked("area", warning_signs=("fever_or_infection", NEW))
-    assert take_in(session, Turn(denied_signs=("fever_or_infection",))).warning_signs == (NEW,)
+    assert take_in(session, Heard(denied_signs=("fever_or_infection",))).warning_signs == (NEW,)
 
 
 def test_a_face_named_where_the_signs_are_asked_is_a_sign_and_no_weak_place():
-    heard = take_in(asked("warning_signs"), Turn(heard=Facts(areas=(FACE,))))
+    heard = take_in(asked("warning_signs"), Heard(facts=Facts(areas=(FACE,))))
     assert heard == Facts(warning_signs=("face_droop",))
 
 
 @pytest.mark.parametrize(
     ("question", "turn"),
     [
-        ("area", Turn(heard=Facts(areas=(FACE,)))),
-        ("warning_signs", Turn(heard=Facts(areas=(FACE,)), answer=Answer.NO)),
-        ("warning_signs", Turn(heard=Facts(areas=(FACE, ARM)))),
-        ("warning_signs", Turn(heard=Facts(areas=(Area(BodyPart.FACE, Side.LEFT),)))),
+        ("area", Heard(facts=Facts(areas=(FACE,)))),
+        ("warning_signs", Heard(facts=Facts(areas=(FACE,)), answer=Answer.NO)),
+        ("warning_signs", Heard(facts=Facts(areas=(FACE, ARM)))),
+        ("warning_signs", Heard(facts=Facts(areas=(Area(BodyPart.FACE, Side.LEFT),)))),
     ],
 )
 def test_elsewhere_a_face_is_a_weak_place(question, turn):
-    assert take_in(asked(question), turn) == turn.heard
+    assert take_in(asked(question), turn) == turn.facts
 
 
 def test_a_face_beside_a_sign_that_was_named_stays_a_place():
     heard = Facts(areas=(FACE,), warning_signs=("fever_or_infection",))
-    assert take_in(asked("warning_signs"), Turn(heard=heard)) == heard
+    assert take_in(asked("warning_signs"), Heard(facts=heard)) == heard
 
 
 # Places
 
 
 def test_another_place_is_added_in_the_middle_of_an_interview():
-    assert take_in(asked("has_ms", areas=(ARM,)), Turn(heard=Facts(areas=(LEG,)))).areas == (ARM, LEG)
+    assert take_in(asked("has_ms", areas=(ARM,)), Heard(facts=Facts(areas=(LEG,)))).areas == (ARM, LEG)
 
 
 def test_the_same_place_said_again_takes_the_side_that_was_said_last():
     session = asked("has_ms", areas=(LEFT_ARM, LEG))
-    assert take_in(session, Turn(heard=Facts(areas=(RIGHT_ARM,)))).areas == (LEG, RIGHT_ARM)
+    assert take_in(session, Heard(facts=Facts(areas=(RIGHT_ARM,)))).areas == (LEG, RIGHT_ARM)
 
 
 def test_places_said_to_the_question_where_replace_what_was_known():
-    assert take_in(asked("area", areas=(ARM,)), Turn(heard=Facts(areas=(LEG,)))).areas == (LEG,)
+    assert take_in(asked("area", areas=(ARM,)), Heard(facts=Facts(areas=(LEG,)))).areas == (LEG,)
 
 
 def test_a_side_alone_is_meant_for_the_place_that_was_said_last():
     session = asked("has_ms", areas=(LEG, LEFT_ARM))
-    assert take_in(session, Turn(side=Side.RIGHT)).areas == (LEG, RIGHT_ARM)
+    assert take_in(session, Heard(side=Side.RIGHT)).areas == (LEG, RIGHT_ARM)
 
 
 def test_a_side_alone_says_nothing_where_no_place_is_known():
-    assert take_in(asked("has_ms"), Turn(side=Side.RIGHT)).areas == ()
+    assert take_in(asked("has_ms"), Heard(side=Side.RIGHT)).areas == ()
 
 
 def test_a_side_beside_a_place_does_not_change_the_place():
-    assert take_in(asked("area"), Turn(heard=Facts(areas=(LEFT_ARM,)), side=Side.RIGHT)).areas == (LEFT_ARM,)
+    assert take_in(asked("area"), Heard(facts=Facts(areas=(LEFT_ARM,)), side=Side.RIGHT)).areas == (LEFT_ARM,)
 
 
 def test_a_part_that_is_fine_is_no_weak_place():
-    assert take_in(asked("has_ms", areas=(ARM, LEG)), Turn(denied_parts=(BodyPart.ARM,))).areas == (LEG,)
+    assert take_in(asked("has_ms", areas=(ARM, LEG)), Heard(denied_parts=(BodyPart.ARM,))).areas == (LEG,)
 
 
 # Whether it was an answer
@@ -136,20 +136,20 @@ def test_a_part_that_is_fine_is_no_weak_place():
 @pytest.mark.parametrize(
     ("question", "turn", "is_answer"),
     [
-        ("warning_signs", Turn(answer=Answer.NO), True),
-        ("warning_signs", Turn(answer=Answer.YES), False),
-        ("warning_signs", Turn(comparison=Comparison.SAME), True),
-        ("warning_signs", Turn(comparison=Comparison.WORSE), False),
-        ("warning_signs", Turn(denied_signs=("seizure",)), True),
-        ("warning_signs", Turn(heard=Facts(warning_signs=(NEW,))), False),
-        ("warning_signs", Turn(heard=Facts(warning_signs=("seizure",))), True),
-        ("warning_signs", Turn(named_sign="seizure"), True),
-        ("onset", Turn(answer=Answer.YES), True),
-        ("onset", Turn(heard=Facts(onset=Onset.YEARS)), True),
-        ("onset", Turn(heard=Facts(has_ms=True)), False),
-        ("area", Turn(heard=Facts(areas=(ARM,))), True),
-        ("area", Turn(answer=Answer.NO), False),
-        ("has_ms", Turn(answer=Answer.UNSURE), False),
+        ("warning_signs", Heard(answer=Answer.NO), True),
+        ("warning_signs", Heard(answer=Answer.YES), False),
+        ("warning_signs", Heard(comparison=Comparison.SAME), True),
+        ("warning_signs", Heard(comparison=Comparison.WORSE), False),
+        ("warning_signs", Heard(denied_signs=("seizure",)), True),
+        ("warning_signs", Heard(facts=Facts(warning_signs=(NEW,))), False),
+        ("warning_signs", Heard(facts=Facts(warning_signs=("seizure",))), True),
+        ("warning_signs", Heard(named_sign="seizure"), True),
+        ("onset", Heard(answer=Answer.YES), True),
+        ("onset", Heard(facts=Facts(onset=Onset.YEARS)), True),
+        ("onset", Heard(facts=Facts(has_ms=True)), False),
+        ("area", Heard(facts=Facts(areas=(ARM,))), True),
+        ("area", Heard(answer=Answer.NO), False),
+        ("has_ms", Heard(answer=Answer.UNSURE), False),
     ],
 )
 def test_whether_a_turn_answers_the_open_question(question, turn, is_answer):

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from said import also, said
 from strategies import LAUNCH, conversations, facts, through_json, words
 
 from skill import content
@@ -22,16 +23,16 @@ from skill.core.acts import (
 from skill.core.dialog import MAX_ATTEMPTS
 from skill.core.facts import ActivityLevel, Area, BodyPart, Facts, Side
 from skill.core.frozen import replace
+from skill.core.heard import Answer, Command
 from skill.core.knowledge import Cause, Topic
 from skill.core.memory import Consent, Memory
 from skill.core.record import ABOUT_NOW, Record
 from skill.core.respond import respond
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
-from skill.core.turn import Answer, Command, Turn
 
 GUIDE = content.guide()
-YES, NO, UNSURE = (Turn(answer=a) for a in Answer)
-SAY = {c: Turn(command=c) for c in Command}
+YES, NO, UNSURE = (said(answer=a) for a in Answer)
+SAY = {c: said(command=c) for c in Command}
 LEG = (Area(BodyPart.LEG, Side.LEFT),)
 HALFWAY = Record(Cause.MIXED, Facts(areas=LEG, has_ms=True))
 SOME = Facts(areas=LEG, activity_level=ActivityLevel.ACTIVE, has_ms=True)
@@ -85,8 +86,8 @@ def test_without_the_switch_nothing_is_ever_asked_or_kept(conversation):
 def test_nothing_is_kept_without_a_yes_or_being_asked_to(conversation):
     for before, turn, session, acts, _ in played(conversation, Session(memory=Memory())):
         if before.record is None and session.record is not None:
-            proposed = Propose("remember") in before.last and turn.answer is Answer.YES
-            assert proposed or turn.command is Command.REMEMBER
+            proposed = Propose("remember") in before.last and turn.heard.answer is Answer.YES
+            assert proposed or turn.heard.command is Command.REMEMBER
             assert {Acknowledge("remembered"), Acknowledge("remembered_result")} & set(acts)
 
 
@@ -96,7 +97,7 @@ def test_where_nothing_can_be_kept_nothing_is_promised(conversation, record):
     for _, turn, session, acts, _ in played(conversation, Session(memory=memory)):
         assert session.record is None
         assert not {Acknowledge("remembered"), Acknowledge("remembered_result")} & set(acts)
-        if turn.command is Command.FORGET:
+        if turn.heard.command is Command.FORGET:
             break
         assert Propose("remember") not in acts
 
@@ -106,7 +107,8 @@ def test_what_was_kept_is_lost_only_by_a_no_or_for_more(conversation, record):
     for before, turn, session, _, _ in played([LAUNCH, *conversation], given_before(record)):
         if session.record is None or (record.halfway and not session.record.halfway):
             told = session.result is not None
-            asked_for = turn.command in (Command.FORGET, Command.START_OVER) or turn.answer is Answer.NO
+            heard = turn.heard
+            asked_for = heard.command in (Command.FORGET, Command.START_OVER) or heard.answer is Answer.NO
             assert asked_for or told or before.facts != session.facts or not before.record.halfway
             break
 
@@ -115,7 +117,7 @@ def test_what_was_kept_is_lost_only_by_a_no_or_for_more(conversation, record):
 def test_who_was_forgotten_hears_it_once_the_alarm_is_over(conversation, record):
     owed = False
     for _, turn, session, acts, _ in played(conversation, given_before(record)):
-        owed = owed or turn.command is Command.FORGET
+        owed = owed or turn.heard.command is Command.FORGET
         told = Acknowledge("forgotten") in acts
         warned = session.stage is Stage.EMERGENCY or any(isinstance(act, Escalate) for act in acts)
         assert told or not owed or warned or acts[-1] == Close("emergency")
@@ -128,7 +130,8 @@ def test_who_was_forgotten_hears_it_once_the_alarm_is_over(conversation, record)
 def test_after_forget_me_nothing_is_kept_until_the_person_agrees_anew(conversation, record):
     forgotten = False
     for _, turn, session, _, _ in played(conversation, given_before(record)):
-        forgotten = turn.command is Command.FORGET or (forgotten and turn.command is not Command.REMEMBER)
+        command = turn.heard.command
+        forgotten = command is Command.FORGET or (forgotten and command is not Command.REMEMBER)
         if forgotten:
             assert session.record is None
             assert session.memory.before is None
@@ -204,16 +207,16 @@ def test_without_a_no_what_was_kept_stays_until_there_is_more(unsure):
     assert session.facts == Facts()
     assert say(session, SAY[Command.STOP])[0].record == HALFWAY
     assert say(session, *[UNSURE] * 20)[0].record == HALFWAY
-    more, _ = say(session, NO, Turn(heard=Facts(areas=LEG)))
+    more, _ = say(session, NO, said(facts=Facts(areas=LEG)))
     assert more.record == Record(Cause.MIXED, Facts(areas=LEG))
     again, _ = say(session, SAY[Command.RESUME])
     assert again.facts == HALFWAY.facts
 
 
 def test_what_is_not_understood_starts_fresh_in_the_end():
-    session, acts = say(given_before(HALFWAY), LAUNCH, *[Turn()] * (MAX_ATTEMPTS - 1))
+    session, acts = say(given_before(HALFWAY), LAUNCH, *[said()] * (MAX_ATTEMPTS - 1))
     assert acts == (Propose("resume"),)
-    session, acts = say(session, Turn())
+    session, acts = say(session, said())
     assert acts[-1] == Ask("onset")
     assert session.record == HALFWAY
 
@@ -243,8 +246,8 @@ def test_what_is_asked_after_a_proposal_is_asked_with_its_own_question():
 
 
 def test_what_may_have_been_misheard_agrees_to_nothing():
-    assert say(given_before(HALFWAY), LAUNCH, replace(YES, doubtful=True))[1] == (Propose("resume"),)
-    misheard = replace(SAY[Command.REMEMBER], doubtful=True)
+    assert say(given_before(HALFWAY), LAUNCH, also(YES, confidence=0.5))[1] == (Propose("resume"),)
+    misheard = said(command=Command.REMEMBER, confidence=0.5)
     assert say(Session(memory=Memory()), LAUNCH, misheard)[0].record is None
 
 
@@ -259,7 +262,7 @@ def test_asides_keep_the_proposal_open():
 
 def test_what_is_said_in_place_of_a_yes_counts_and_stands():
     arm = (Area(BodyPart.ARM, Side.LEFT),)
-    session, acts = say(given_before(HALFWAY), LAUNCH, Turn(heard=Facts(areas=arm)))
+    session, acts = say(given_before(HALFWAY), LAUNCH, said(facts=Facts(areas=arm)))
     assert acts == (Acknowledge("heard", ("areas",)), Propose("resume"))
     assert say(session, YES)[0].facts == Facts(areas=arm, has_ms=True)
 
@@ -306,14 +309,14 @@ def test_who_asks_for_something_else_is_not_asked_again():
 
 
 def test_a_correction_counts_before_the_end():
-    session, acts = say(parting(), NO, Turn(heard=Facts(worse_with_use=True), answer=Answer.YES))
+    session, acts = say(parting(), NO, said(facts=Facts(worse_with_use=True), answer=Answer.YES))
     assert session.question is not None
     assert session.memory.consent is Consent.GIVEN
     assert acts[0] == Acknowledge("remembered")
 
 
 def test_a_yes_with_something_asked_for_is_acknowledged():
-    yes = Turn(command=Command.WHO_CAN_HELP, answer=Answer.YES)
+    yes = said(command=Command.WHO_CAN_HELP, answer=Answer.YES)
     session, acts = say(parting(), NO, yes)
     assert acts[:2] == (Acknowledge("remembered_result"), Advise(Topic.WHO_CAN_HELP))
     assert session.record == Record(Cause.MIXED)
@@ -324,7 +327,7 @@ def test_the_same_words_and_forget_me_close_too():
     assert say(session, SAY[Command.REMEMBER])[1] == (Acknowledge("remembered_result"), Close("done"))
     assert say(session, SAY[Command.FORGET])[1] == (Acknowledge("forgotten"), Close("done"))
     assert say(session, SAY[Command.STOP])[1] == (Close("stop"),)
-    assert say(session, *[Turn()] * MAX_ATTEMPTS)[1] == (Close("done"),)
+    assert say(session, *[said()] * MAX_ATTEMPTS)[1] == (Close("done"),)
 
 
 # Remember me, forget me, pick up
@@ -382,7 +385,7 @@ def test_whoever_agrees_hears_that_it_cannot_be_kept():
 
 
 def test_who_is_forgotten_in_an_alarm_hears_it_after_that():
-    alarm = Turn(command=Command.FORGET, heard=Facts(warning_signs=("breathing_trouble",)))
+    alarm = said(command=Command.FORGET, facts=Facts(warning_signs=("breathing_trouble",)))
     session, acts = say(given_before(HALFWAY), LAUNCH, alarm)
     assert isinstance(acts[0], Escalate)
     assert Acknowledge("forgotten") not in acts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from said import said
 from strategies import (
     EMERGENCIES,
     IDS,
@@ -26,11 +27,12 @@ from skill.core.assess import assess, triage_of, with_implied_signs
 from skill.core.dialog import MAX_QUESTIONS, MAX_TURNS
 from skill.core.facts import Facts
 from skill.core.frozen import replace
+from skill.core.heard import Answer, Command
 from skill.core.knowledge import Triage
 from skill.core.look_ahead import LookAhead
 from skill.core.respond import respond
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
-from skill.core.turn import Answer, Command, Kind, Turn
+from skill.core.turn import Kind
 
 GUIDE = content.guide()
 MOST_WORDS_TO_ASK = 30
@@ -184,7 +186,7 @@ def asked_between_starts(conversation):
     found = set()
     for before, turn, _, acts, _ in played(conversation):
         fresh = Explain("welcome") in acts or before.question is None
-        if fresh or turn.command is Command.START_OVER:
+        if fresh or turn.heard.command is Command.START_OVER:
             found = set()
         found |= {a.question for a in acts if isinstance(a, Ask)}
         yield found
@@ -192,7 +194,7 @@ def asked_between_starts(conversation):
 
 @given(conversations(signs=()))
 def test_an_interview_has_few_questions_where_nobody_asks_for_an_earlier_one(conversation):
-    plain = [t for t in conversation if t.about is None and t.command is not Command.GO_BACK]
+    plain = [t for t in conversation if t.heard.about is None and t.heard.command is not Command.GO_BACK]
     for found in asked_between_starts(plain):
         assert len(found) <= MAX_QUESTIONS, found
 
@@ -210,7 +212,7 @@ def test_only_questions_that_are_open_are_worth_asking(known, closed):
 @given(conversations())
 def test_a_stop_always_closes(conversation):
     *_, (_, _, session, _, _) = played(conversation)
-    after, acts = GUIDE.dialog.decide(session, Turn(command=Command.STOP))
+    after, acts = GUIDE.dialog.decide(session, said(command=Command.STOP))
     if session.stage is Stage.ENDED and urgent(session):
         return  # whoever comes back after an alarm hears it again, a stop too
     assert after.question is None
@@ -222,7 +224,7 @@ def test_a_stop_in_an_alarm_or_after_a_warning_says_whom_to_call(conversation):
     for _, _, session, _, _ in played(conversation):
         if session.question is None:
             continue
-        _, acts = GUIDE.dialog.decide(session, Turn(command=Command.STOP))
+        _, acts = GUIDE.dialog.decide(session, said(command=Command.STOP))
         known = with_implied_signs(session.facts, KNOWLEDGE)
         if session.stage is Stage.EMERGENCY:
             assert acts == (Close("emergency"),)
@@ -238,7 +240,7 @@ def test_a_denied_sign_never_alarms(conversation, denied):
         return
     for heard in (Facts(), Facts(warning_signs=denied)):
         for answer in (None, Answer.NO):
-            turn = Turn(heard=heard, denied_signs=denied, answer=answer)
+            turn = said(facts=heard, denied_signs=denied, answer=answer)
             after, acts = GUIDE.dialog.decide(session, turn)
             assert not any(isinstance(a, Escalate) for a in acts)
             assert not set(denied) & set(after.facts.warning_signs)
@@ -251,7 +253,7 @@ def first_emergency(acts):
 @given(conversations(signs=MILD, commands=NO_STARTS, most=MAX_TURNS - 2), st.sampled_from(EMERGENCIES))
 def test_an_emergency_sign_is_answered_first_whenever_it_is_heard(conversation, sign):
     *_, (_, _, session, _, _) = played(conversation)
-    turn = Turn(heard=Facts(warning_signs=(sign,)))
+    turn = said(facts=Facts(warning_signs=(sign,)))
     after, acts = GUIDE.dialog.decide(session, turn)
     if session.stage is Stage.EMERGENCY or not urgent(after):
         return
@@ -261,7 +263,7 @@ def test_an_emergency_sign_is_answered_first_whenever_it_is_heard(conversation, 
 
 @given(facts(signs=()), st.sampled_from(EMERGENCIES))
 def test_an_emergency_sign_is_answered_first_in_the_very_first_turn(known, sign):
-    session, acts = GUIDE.dialog.decide(Session(), Turn(heard=with_signs(known, sign)))
+    session, acts = GUIDE.dialog.decide(Session(), said(facts=with_signs(known, sign)))
     if urgent(session):
         assert first_emergency(acts) is not None
 
@@ -275,7 +277,7 @@ def test_no_turn_leaves_an_alarm_standing_without_saying_so(conversation):
 
 def test_an_emergency_sign_is_answered_first_even_in_the_last_turn():
     session = replace(GUIDE.dialog.decide(Session(), LAUNCH)[0], turns=MAX_TURNS - 1)
-    _, acts = GUIDE.dialog.decide(session, Turn(heard=Facts(warning_signs=("chest_pain",))))
+    _, acts = GUIDE.dialog.decide(session, said(facts=Facts(warning_signs=("chest_pain",))))
     assert first_emergency(acts) is not None
 
 

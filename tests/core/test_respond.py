@@ -1,8 +1,8 @@
 from strategies import LAUNCH
 
+from skill.core.heard import Answer, Command, Heard
 from skill.core.respond import Guide, respond
 from skill.core.session import Session
-from skill.core.turn import Answer, Command, Kind, Turn
 
 
 def test_a_launch_is_answered_with_a_welcome_and_the_first_question(guide):
@@ -26,8 +26,7 @@ def test_a_guide_holds_one_body_of_knowledge_for_policy_and_words(knowledge, gui
 
 
 def test_a_turn_is_empty_where_nothing_in_it_was_understood():
-    assert Turn().empty
-    assert Turn(kind=Kind.LAUNCH).empty
-    assert Turn(correcting=True).empty
-    assert not Turn(answer=Answer.NO).empty
-    assert not Turn(command=Command.HELP).empty
+    assert Heard().empty
+    assert Heard(correcting=True).empty
+    assert not Heard(answer=Answer.NO).empty
+    assert not Heard(command=Command.HELP).empty

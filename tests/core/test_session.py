@@ -4,10 +4,10 @@ from strategies import through_json
 from skill.core.acts import Ask, Clarify, Escalate
 from skill.core.facts import Area, BodyPart, Facts, Side
 from skill.core.frozen import names_of
+from skill.core.heard import Answer, Heard
 from skill.core.memory import Memory
 from skill.core.record import Record
 from skill.core.session import CONFIRM, TOPIC, VERSION, Session, SessionError, Stage
-from skill.core.turn import Answer, Turn
 
 FULL = Session(
     facts=Facts(areas=(Area(BodyPart.LEG, Side.LEFT),), warning_signs=("face_droop",)),
@@ -29,8 +29,8 @@ FULL = Session(
 )
 
 
-DOUBTED = Turn(
-    heard=Facts(areas=(Area(BodyPart.LEG, Side.LEFT),)), answer=Answer.NO, denied_signs=("seizure",)
+DOUBTED = Heard(
+    facts=Facts(areas=(Area(BodyPart.LEG, Side.LEFT),)), answer=Answer.NO, denied_signs=("seizure",)
 )
 IN_DOUBT = Session(question=CONFIRM, confirming="area", doubted=DOUBTED, turns=3)
 
@@ -70,7 +70,7 @@ def test_a_session_of_another_version_is_refused(data):
         {"doubted": "?"},
         {"doubted": {}},
         {"doubted": DOUBTED.to_dict() | {"answer": "maybe"}},
-        {"doubted": DOUBTED.to_dict() | {"heard": {"onset": "soon"}}},
+        {"doubted": DOUBTED.to_dict() | {"facts": {"onset": "soon"}}},
     ],
 )
 def test_a_stored_session_that_does_not_fit_is_refused(fault):

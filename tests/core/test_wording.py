@@ -1,4 +1,5 @@
 import pytest
+from said import said
 from strategies import KNOWLEDGE, LAUNCH, SIGNS, sentences, with_signs, words
 
 from skill.core.acts import (
@@ -26,11 +27,11 @@ from skill.core.facts import (
     TrainingEffect,
 )
 from skill.core.frozen import replace
+from skill.core.heard import Command, Heard
 from skill.core.knowledge import Topic, Triage
 from skill.core.locale import Locale, LocaleError
 from skill.core.questions import BY_ID, NEW
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
-from skill.core.turn import Command, Turn
 from skill.core.wording import Wording
 
 ARM, LEG, HAND, FOOT = (Area(p) for p in (BodyPart.ARM, BodyPart.LEG, BodyPart.HAND, BodyPart.FOOT))
@@ -247,7 +248,7 @@ def asked_back(wording):
 
     def spoken(facts, *fields, turns=0, alarmed=False):
         stage = Stage.EMERGENCY if alarmed else Stage.INTERVIEW
-        doubted = None if alarmed else Turn(heard=facts)
+        doubted = None if alarmed else Heard(facts=facts)
         session = Session(stage=stage, question=CONFIRM, confirming="area", doubted=doubted, turns=turns)
         signs = facts.warning_signs
         act = Clarify("warning_signs", signs) if signs else Clarify("heard", (), fields)
@@ -456,7 +457,7 @@ def test_an_alarm_with_its_question_has_at_most_thirty_words(say, sign):
 
 def test_a_welcome_and_a_new_start_fit_before_the_first_question(talk):
     assert words(talk(LAUNCH)[2].text) <= 30
-    assert words(talk(LAUNCH, Turn(command=Command.START_OVER))[2].text) <= 30
+    assert words(talk(LAUNCH, said(command=Command.START_OVER))[2].text) <= 30
 
 
 PEOPLE = {

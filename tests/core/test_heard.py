@@ -4,11 +4,11 @@ from strategies import SIGNS, through_json, turns
 
 from skill.core.facts import BodyPart, Facts, Side
 from skill.core.frozen import names_of, replace
+from skill.core.heard import Answer, Command, Comparison, Heard
 from skill.core.knowledge import Topic
-from skill.core.turn import Answer, Command, Comparison, Kind, Turn
 
-FULL = Turn(
-    heard=Facts(has_ms=True, warning_signs=("fever_or_infection",)),
+FULL = Heard(
+    facts=Facts(has_ms=True, warning_signs=("fever_or_infection",)),
     answer=Answer.NO,
     comparison=Comparison.WORSE,
     command=Command.CHANGE,
@@ -23,23 +23,23 @@ FULL = Turn(
 
 
 @given(turns())
-def test_a_turn_survives_a_store_that_keeps_json(turn):
-    said = replace(turn, kind=Kind.SAID)
-    assert Turn.from_dict(through_json(said.to_dict()), frozenset(SIGNS)) == said
+def test_what_was_heard_survives_a_store_that_keeps_json(turn):
+    heard = replace(turn.heard, confidence=1.0)
+    assert Heard.from_dict(through_json(heard.to_dict()), frozenset(SIGNS)) == heard
 
 
 def test_what_is_stored_holds_every_field_but_what_it_is_no_more():
-    assert set(FULL.to_dict()) == set(names_of(Turn)) - {"kind", "doubtful"}
-    assert Turn.from_dict(through_json(FULL.to_dict())) == FULL
-    assert Turn.from_dict(replace(FULL, doubtful=True).to_dict()) == FULL
+    assert set(FULL.to_dict()) == set(names_of(Heard)) - {"confidence"}
+    assert Heard.from_dict(through_json(FULL.to_dict())) == FULL
+    assert Heard.from_dict(replace(FULL, confidence=0.5).to_dict()) == FULL
 
 
 @pytest.mark.parametrize(
     "fault",
     [
-        {"heard": None},
-        {"heard": {"onset": "soon"}},
-        {"heard": {"warning_signs": ["hiccups"]}},
+        {"facts": None},
+        {"facts": {"onset": "soon"}},
+        {"facts": {"warning_signs": ["hiccups"]}},
         {"answer": "maybe"},
         {"comparison": "taller"},
         {"command": "dance"},
@@ -51,15 +51,15 @@ def test_what_is_stored_holds_every_field_but_what_it_is_no_more():
     ],
     ids=repr,
 )
-def test_a_stored_turn_that_does_not_fit_is_refused(fault):
+def test_a_stored_heard_that_does_not_fit_is_refused(fault):
     with pytest.raises(ValueError, match="not"):
-        Turn.from_dict({**through_json(FULL.to_dict()), **fault}, frozenset(SIGNS))
+        Heard.from_dict({**through_json(FULL.to_dict()), **fault}, frozenset(SIGNS))
 
 
 def test_any_sign_is_read_where_none_are_given():
-    assert Turn.from_dict(Turn(named_sign="hiccups").to_dict()).named_sign == "hiccups"
+    assert Heard.from_dict(Heard(named_sign="hiccups").to_dict()).named_sign == "hiccups"
 
 
 def test_doubt_alone_says_nothing():
-    assert Turn(doubtful=True).empty
-    assert not Turn(doubtful=True, answer=Answer.NO).empty
+    assert Heard(confidence=0.5).empty
+    assert not Heard(confidence=0.5, answer=Answer.NO).empty
