@@ -17,8 +17,8 @@ from skill import content
 from skill.alexa.builder import build
 from skill.cli import make_understander
 from skill.device.echo import Echo, intent_request
-from skill.device.nlu.understanding import Understander
 from skill.settings import Settings
+from skill.understanding.understanding import Understander
 
 _SAID = (
     "no it's been years",

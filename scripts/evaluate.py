@@ -17,9 +17,9 @@ from typing import Any
 
 from skill import content
 from skill.cli import make_understander
-from skill.device.nlu.heard import ASK_BACK
-from skill.device.nlu.understanding import FALLBACK, Understander
-from skill.device.understood import describe
+from skill.core.heard import ASK_BACK
+from skill.understanding.describe import describe
+from skill.understanding.understanding import Understander
 
 Row = dict[str, Any]
 _FOLDER = Path(__file__).parent.parent / "tests" / "data" / "utterances"
@@ -71,7 +71,7 @@ def _reliability(understander: Understander) -> Iterator[str]:
         for row in _rows(f"{name}-{half}"):
             lines[half] += 1
             understood = understander.understand(row["text"], row.get("asked"))
-            if understood.intent == FALLBACK:
+            if understood.empty:
                 continue
             good, _, _ = judge(row, describe(understander, row["text"], row.get("asked")))
             least = max(step for step in _STEPS if step <= understood.confidence)

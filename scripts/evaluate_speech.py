@@ -39,10 +39,10 @@ from skill.device.hands_free import Wish, hands_free, open_recognizer
 from skill.device.listening.recognizer import Recognised, Recognizer
 from skill.device.listening.sound import RATE
 from skill.device.listening.spoken import UNHEARD
-from skill.device.nlu.understanding import FALLBACK, Understander
 from skill.device.speaker import Silent
 from skill.device.voices import Voice, system_voice
 from skill.settings import Settings
+from skill.understanding.understanding import FALLBACK, Understander
 from training.people import DATA, Person, Said, Told, meaning, people, told_in
 from training.speech import CONDITIONS, Condition, Mouth, Words, start, voices
 

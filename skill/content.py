@@ -16,9 +16,9 @@ from skill.core.locale import Locale
 from skill.core.respond import Guide
 
 if TYPE_CHECKING:
-    from skill.device.nlu.understanding import Understander
-
     from pathlib import Path  # its import is long, and only the desk and the check need it
+
+    from skill.understanding.understanding import Understander
 
 _ROOT = path.dirname(__file__)
 DEFAULT_LOCALE = "en-US"
@@ -88,8 +88,8 @@ def understanding(name: str = DEFAULT_LOCALE) -> Understander:
 
     :raises ContentError: where there is none.
     """
-    from skill.device.nlu.compiled import read
-    from skill.device.nlu.understanding import Understander
+    from skill.understanding.compiled import read
+    from skill.understanding.understanding import Understander
 
     return Understander(read(compiled_understanding(name)))
 
@@ -119,11 +119,11 @@ def language_model(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
 
 
 def lexicon_text(name: str = DEFAULT_LOCALE) -> str:
-    """Returns the text of what the local understanding of a language knows beside its interaction model.
+    """Returns the text of what the understanding of a language knows beside its phrases.
 
     :raises ContentError: where there is none.
     """
-    return _read(_understanding(name, "toml"))
+    return _read(_of_language(name, "lexicon.toml"))
 
 
 def lexicon(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def lexicon(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
     try:
         return tomllib.loads(lexicon_text(name))
     except tomllib.TOMLDecodeError as fault:
-        raise ContentError(f"{_understanding(name, 'toml')}: {fault}") from None
+        raise ContentError(f"{_of_language(name, 'lexicon.toml')}: {fault}") from None
 
 
 def compiled_understanding(name: str = DEFAULT_LOCALE) -> bytes:
@@ -145,21 +145,21 @@ def compiled_understanding(name: str = DEFAULT_LOCALE) -> bytes:
     :raises ContentError: where there is none.
     """
     try:
-        with open(_understanding(name, "bin"), "rb") as file:
+        with open(_of_language(name, "understanding.bin"), "rb") as file:
             return file.read()
     except OSError as fault:
-        raise ContentError(f"{_understanding(name, 'bin')}: {fault.strerror}") from None
+        raise ContentError(f"{_of_language(name, 'understanding.bin')}: {fault.strerror}") from None
 
 
 def compiled_understanding_path(name: str = DEFAULT_LOCALE) -> Path:
     """Returns where the compiled understanding of a locale is written in a checkout."""
     from pathlib import Path
 
-    return Path(_understanding(name, "bin"))
+    return Path(_of_language(name, "understanding.bin"))
 
 
-def _understanding(name: str, ending: str) -> str:
-    return _file("device", "nlu", f"{name.split('-')[0]}.{ending}")
+def _of_language(name: str, file: str) -> str:
+    return _file("languages", name.split("-")[0], file)
 
 
 def _file(*names: str) -> str:

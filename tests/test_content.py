@@ -117,12 +117,12 @@ def test_no_lexicon(folder: Path) -> None:
 
 
 def test_a_broken_lexicon(folder: Path) -> None:
-    put(folder, "device/nlu/en.toml", "= what")
+    put(folder, "languages/en/lexicon.toml", "= what")
     with pytest.raises(ContentError, match=r"en\.toml"):
         content.lexicon()
 
 
-@pytest.mark.parametrize("path", ["locales/en.toml", "knowledge/weakness.toml", "device/nlu/en.toml"])
+@pytest.mark.parametrize("path", ["locales/en.toml", "knowledge/weakness.toml", "languages/en/lexicon.toml"])
 def test_a_file_that_is_no_text(folder: Path, path: str) -> None:
     put(folder, "knowledge/sources.toml", "")
     put(folder, path, b"\xff\xfe\x00")

@@ -10,12 +10,12 @@ from __future__ import annotations
 import sys
 
 from skill import content
-from skill.device.nlu import compiled
-from skill.device.nlu.features import features
-from skill.device.nlu.lexicon import Lexicon, Stemmer
-from skill.device.nlu.mentions import PLACE, SIGN
-from skill.device.nlu.phrases import Phrases as Spotted
-from skill.device.nlu.vocabulary import Vocabulary
+from skill.understanding import compiled
+from skill.understanding.features import features
+from skill.understanding.lexicon import Lexicon, Stemmer
+from skill.understanding.mentions import PLACE, SIGN
+from skill.understanding.phrases import Phrases as Spotted
+from skill.understanding.vocabulary import Vocabulary
 from training import mentions
 from training.sets import Phrases, training_sets
 from training.sources import Sources

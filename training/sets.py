@@ -6,8 +6,8 @@ import random
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from skill.device.nlu.classifier import NONE
-from skill.device.nlu.understanding import COMMAND, COMMAND_LABELS, PLACES, SIGNS
+from skill.understanding.classifier import NONE
+from skill.understanding.understanding import COMMAND, COMMAND_LABELS, PLACES, SIGNS
 from training.sources import Row
 
 Labelled = dict[str, list[str]]

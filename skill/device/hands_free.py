@@ -15,9 +15,9 @@ from skill.device.listening.live import open_live
 from skill.device.listening.recognizer import Recognizer, RecognizerUnavailable
 from skill.device.listening.segmenter import NORMAL, SLOW
 from skill.device.listening.source import MicrophoneUnavailable, Source
-from skill.device.nlu.understanding import Understander
 from skill.device.speaker import Speaker, SpeakerUnavailable
 from skill.device.voices import HERTZ
+from skill.understanding.understanding import Understander
 
 _LEAST = {"pocketsphinx": 0.5, "whisper": 0.65, "wyoming": 0.5}
 """The score below which speech counts as not made out; each engine has its own scale."""

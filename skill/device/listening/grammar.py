@@ -23,9 +23,9 @@ from itertools import islice
 from typing import Any
 
 from skill.core.questions import BY_ID
-from skill.device.nlu.heard import Understanding
-from skill.device.nlu.phrases import ASKED_SLOTS, STATING
-from skill.device.nlu.understanding import COMMAND_LABELS, FALLBACK, Understander
+from skill.understanding.found import Understanding
+from skill.understanding.phrases import ASKED_SLOTS, STATING
+from skill.understanding.understanding import COMMAND_LABELS, FALLBACK, Understander
 
 _PLACE_SLOTS = frozenset({"part", "parts", "side"})
 _BARE = ("answer", "comparison")
@@ -146,7 +146,7 @@ class Grammars:
         for intent in COMMAND_LABELS:
             if intent not in _OPTIONAL:
                 texts = self._dictionary.usable(s for s in self._samples[intent] if "{" not in s)
-                right = (t for t in texts if self._understander.understand(t, asked).intent == intent)
+                right = (t for t in texts if self._understander.found(t, asked).intent == intent)
                 yield list(islice(right, self._size.per_command))
 
     def _places(self, asked: str) -> tuple[list[str], list[str]]:
@@ -207,7 +207,7 @@ class Grammars:
     def _stating(self, texts: Iterable[str], asked: str, slot: str, value: str) -> Iterator[str]:
         """The texts that the local understanding takes for this value."""
         for text in texts:
-            understood = self._understander.understand(text, asked)
+            understood = self._understander.found(text, asked)
             # Not to be sure is an answer and a command as well.
             bare = slot in _BARE and understood.intent != FALLBACK
             if bare or (slot, value) in meaning(understood):

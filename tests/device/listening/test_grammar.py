@@ -13,7 +13,7 @@ from skill import content
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC
 from skill.device.listening.grammar import Dictionary, Grammars, Size, in_turn, meaning
-from skill.device.nlu.understanding import COMMAND_LABELS, FALLBACK
+from skill.understanding.understanding import COMMAND_LABELS, FALLBACK
 
 pocketsphinx = pytest.importorskip("pocketsphinx")
 
@@ -109,7 +109,7 @@ def test_yes_and_no_are_in(asked: str) -> None:
 @pytest.mark.parametrize("asked", POINTS)
 def test_every_command_is_in(asked: str) -> None:
     understander = understander_of("en-US")
-    heard = {understander.understand(text, asked).intent for text in phrases(asked, "other")}
+    heard = {understander.found(text, asked).intent for text in phrases(asked, "other")}
     # Where "cancel" and "next" are understood as the wish to stop and to skip, these are enough.
     alike = {"AMAZON.CancelIntent": "AMAZON.StopIntent", "AMAZON.NextIntent": "SkipIntent"}
     wanted = set(COMMAND_LABELS) - {"OutOfScopeIntent"}
@@ -119,7 +119,7 @@ def test_every_command_is_in(asked: str) -> None:
 @pytest.mark.parametrize("asked", POINTS)
 def test_every_sign_is_in(asked: str) -> None:
     understander = understander_of("en-US")
-    found = (h for text in phrases(asked, "other") for h in understander.understand(text, asked).heard)
+    found = (h for text in phrases(asked, "other") for h in understander.found(text, asked).heard)
     assert {h.id for h in found if h.slot == "sign"} == SIGNS
 
 
@@ -127,7 +127,7 @@ def test_every_sign_is_in(asked: str) -> None:
 def test_whatever_it_holds_is_understood(asked: str) -> None:
     understander = understander_of("en-US")
     held = phrases(asked, "answer", "other", "stated")
-    assert [text for text in held if understander.understand(text, asked).intent == FALLBACK] == []
+    assert [text for text in held if understander.found(text, asked).intent == FALLBACK] == []
 
 
 @pytest.mark.parametrize("asked", POINTS)
@@ -214,4 +214,4 @@ def test_in_turn(sources: list[str], mixed: str) -> None:
     ],
 )
 def test_meaning(text: str, asked: str, means: set[tuple[str, str]]) -> None:
-    assert meaning(understander_of("en-US").understand(text, asked)) == means
+    assert meaning(understander_of("en-US").found(text, asked)) == means

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.device.nlu.confidence import Source, confidence
-from skill.device.nlu.heard import ASK_BACK, Heard, Understanding
+from skill.core.heard import ASK_BACK, Heard
+from skill.understanding.confidence import Source, confidence
+from skill.understanding.found import Found
 
 scores = st.floats(0, 1)
 
@@ -36,9 +37,9 @@ def test_each_source_is_worth_something_else():
     ("sure", "doubtful"), [(0.0, True), (ASK_BACK - 0.01, True), (ASK_BACK, False), (1.0, False)]
 )
 def test_what_is_less_sure_is_doubtful(sure, doubtful):
-    assert Understanding("DescribeIntent", confidence=sure).doubtful is doubtful
+    assert Heard(confidence=sure).doubtful is doubtful
 
 
 def test_what_is_not_judged_is_sure():
-    assert Heard("part", "arm", "arm", "arm").confidence == 1.0
-    assert not Understanding("AMAZON.YesIntent").doubtful
+    assert Found("part", "arm", "arm", "arm").confidence == 1.0
+    assert not Heard().doubtful

@@ -5,8 +5,8 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.device.nlu.classifier import Head
-from skill.device.nlu.features import BUCKETS, features
+from skill.understanding.classifier import Head
+from skill.understanding.features import BUCKETS, features
 
 
 def head(*rows: tuple[int, int], bias: tuple[float, float] = (0.0, 0.0)) -> Head:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from skill.device.nlu.vocabulary import Phrase, Word
+from skill.understanding.vocabulary import Phrase, Word
 
 _MOST_WORDS = 120
 _MOST_OF_IT = 0.65

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from skill.device.nlu.classifier import Head, heads_of
-from skill.device.nlu.lexicon import Lexicon, Stemmer
-from skill.device.nlu.vocabulary import Vocabulary
+from skill.understanding.classifier import Head, heads_of
+from skill.understanding.lexicon import Lexicon, Stemmer
+from skill.understanding.vocabulary import Vocabulary
 
 VERSION = 1
 

@@ -7,8 +7,8 @@ from typing import Any
 from skill.core.listen import stated_in
 from skill.core.proposals import COMMANDS
 from skill.core.session import Session
-from skill.device.nlu.meaning import heard_of
-from skill.device.nlu.understanding import COMMAND_LABELS, Understander
+from skill.understanding.meaning import heard_of
+from skill.understanding.understanding import COMMAND_LABELS, Understander
 
 
 def describe(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from skill.device.nlu.classifier import Head
-from skill.device.nlu.confidence import Source, confidence
-from skill.device.nlu.heard import Heard
-from skill.device.nlu.lexicon import Lexicon
-from skill.device.nlu.mentions import ABSENT, DENIED, PLACE, PRESENT, SIGN, Mention, features
-from skill.device.nlu.spotter import Span, best, find
-from skill.device.nlu.vocabulary import Vocabulary, Word
+from skill.understanding.classifier import Head
+from skill.understanding.confidence import Source, confidence
+from skill.understanding.found import Found
+from skill.understanding.lexicon import Lexicon
+from skill.understanding.mentions import ABSENT, DENIED, PLACE, PRESENT, SIGN, Mention, features
+from skill.understanding.spotter import Span, best, find
+from skill.understanding.vocabulary import Vocabulary, Word
 
 STATING = "DescribeIntent"
 """The intent that holds whatever a person can state."""
@@ -62,7 +62,7 @@ class Phrases:
             self._slot_of.setdefault(kind, slot)
         self._loose = frozenset(kind for kind, slot in self._slot_of.items() if slot not in _STRICT)
 
-    def stated(self, words: list[Word], asked: str | None) -> list[Heard]:
+    def stated(self, words: list[Word], asked: str | None) -> list[Found]:
         """Returns what the phrases in an utterance state, in the order they were said.
 
         :param words: the words of the utterance.
@@ -173,10 +173,10 @@ class Phrases:
                     judged[number] = _place(scores, cues[number], asked)
         return judged
 
-    def _heard(self, words: list[Word], spans: list[Span], judged: list[tuple[str, float]]) -> list[Heard]:
+    def _heard(self, words: list[Word], spans: list[Span], judged: list[tuple[str, float]]) -> list[Found]:
         """What the phrases state."""
         texts = [word.text for word in words]
-        heard: list[Heard] = []
+        heard: list[Found] = []
         for span, (verdict, sure) in zip(spans, judged, strict=True):
             slot, value = self._slot(span), span.phrase.id
             if verdict == DENIED and slot in _FLIPPING:
@@ -190,7 +190,7 @@ class Phrases:
             if slot == "part" and any(self._vocabulary.is_pair(word, value) for word in said):
                 slot = "parts"
             heard.append(
-                Heard(
+                Found(
                     slot,
                     value,
                     span.phrase.name,
@@ -205,19 +205,19 @@ class Phrases:
                 heard += self._sides_within(texts, span)
         return sorted([*heard, *self._told_sides(texts)], key=lambda h: h.start)
 
-    def _sides_within(self, texts: list[str], span: Span) -> list[Heard]:
+    def _sides_within(self, texts: list[str], span: Span) -> list[Found]:
         """The side that a place names with it: "my whole left side"."""
         return [
-            Heard("side", phrase.id, phrase.name, texts[at], at, at + 1)
+            Found("side", phrase.id, phrase.name, texts[at], at, at + 1)
             for at in span.found
             for phrase in self._vocabulary.starting(texts[at])
             if self._slot_of.get(phrase.owner) == "side" and phrase.words == (texts[at],)
         ]
 
-    def _told_sides(self, texts: list[str]) -> list[Heard]:
+    def _told_sides(self, texts: list[str]) -> list[Found]:
         """Sides told by one named before: "the ankle on that side"."""
         return [
-            Heard("side", which, which, " ".join(texts[at : at + length]), at, at + length)
+            Found("side", which, which, " ".join(texts[at : at + length]), at, at + length)
             for which, phrases in (("same", self._lexicon.same_side), ("other", self._lexicon.other_side))
             for length in {len(p) for p in phrases}
             for at in range(len(texts) - length + 1)

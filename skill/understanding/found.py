@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Found:
     """A value of a slot."""
 
     slot: str
@@ -30,6 +30,6 @@ class Understanding:
     """An intent with the slots that were filled."""
 
     intent: str
-    heard: tuple[Heard, ...] = ()
+    heard: tuple[Found, ...] = ()
     confidence: float = 1.0
     """How likely all of it is right, from 0 to 1."""

@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 
 from skill.core import heard as core
 from skill.core.questions import NEW
-from skill.device.nlu import places
-from skill.device.nlu.classifier import NONE, Guess
-from skill.device.nlu.compiled import Compiled
-from skill.device.nlu.confidence import Source, confidence
-from skill.device.nlu.features import features
-from skill.device.nlu.heard import Heard, Understanding
-from skill.device.nlu.meaning import heard_of
-from skill.device.nlu.phrases import ASKED_SLOTS, STATING, Phrases
-from skill.device.nlu.spotter import best, find
-from skill.device.nlu.vocabulary import Word
+from skill.understanding import places
+from skill.understanding.classifier import NONE, Guess
+from skill.understanding.compiled import Compiled
+from skill.understanding.confidence import Source, confidence
+from skill.understanding.features import features
+from skill.understanding.found import Found, Understanding
+from skill.understanding.meaning import heard_of
+from skill.understanding.phrases import ASKED_SLOTS, STATING, Phrases
+from skill.understanding.spotter import best, find
+from skill.understanding.vocabulary import Word
 
 FALLBACK = "AMAZON.FallbackIntent"
 COMMAND, PLACES, SIGNS = "command", "place", "sign"
@@ -168,8 +168,8 @@ class Understander:
         )
 
     def _meant(
-        self, words: list[Word], seen: list[int], heard: list[Heard], asked: str | None
-    ) -> list[Heard]:
+        self, words: list[Word], seen: list[int], heard: list[Found], asked: str | None
+    ) -> list[Found]:
         """What nobody named but the whole of it tells: "can't do my buttons" is a hand."""
         told = []
         slots = {h.slot for h in heard}
@@ -190,7 +190,7 @@ class Understander:
             told.append(("part", self._heads[PLACES].guess(seen), _LEAST_OF_PLACE))
         whole = " ".join(word.text for word in words)
         return [
-            Heard(
+            Found(
                 slot,
                 guess.label,
                 self.vocabulary.name(self.vocabulary.slots[STATING][slot], guess.label),
@@ -203,7 +203,7 @@ class Understander:
             if guess.label != NONE and guess.confidence >= least
         ]
 
-    def _weighed(self, asked: str, guess: Guess, heard: list[Heard]) -> Guess:
+    def _weighed(self, asked: str, guess: Guess, heard: list[Found]) -> Guess:
         """A classifier's guess, weighed with the phrases that were found for the same answer."""
         scores = dict(guess.scores)
         scores[NONE] = scores.get(NONE, 0.0) * _NONE_COUNTS
@@ -216,13 +216,13 @@ class Understander:
         best = max(scores, key=lambda label: scores[label])
         return Guess(best, scores[best] / whole, {label: score / whole for label, score in scores.items()})
 
-    def _puts_right(self, answer: Guess, heard: list[Heard]) -> bool:
+    def _puts_right(self, answer: Guess, heard: list[Found]) -> bool:
         """Whether it takes back something else, and is no sure answer to the open question as well."""
         taken_back = any(h.slot == "correction" and h.id == "replace" for h in heard)
         return taken_back and len(heard) > 1 and answer.confidence < _BESIDE_LEAST
 
     def _is_command(
-        self, asked: str | None, command: Guess, answer: Guess | None, heard: list[Heard], length: int
+        self, asked: str | None, command: Guess, answer: Guess | None, heard: list[Found], length: int
     ) -> bool:
         if command.label == NONE or command.confidence < _COMMAND_LEAST:
             return False
@@ -245,7 +245,7 @@ class Understander:
             return command.confidence > _CERTAIN
         return command.confidence > 0.75 or not heard
 
-    def _settled(self, asked: str, guess: Guess, heard: list[Heard], words: list[Word]) -> list[Heard]:
+    def _settled(self, asked: str, guess: Guess, heard: list[Found], words: list[Word]) -> list[Found]:
         """What was heard, with the classifier's answer to the open question."""
         slot = ASKED_SLOTS[asked][0]
         mine = [h for h in heard if h.slot in (*ASKED_SLOTS[asked], "answer", "comparison")]
@@ -256,8 +256,8 @@ class Understander:
 
         sure = confidence(guess.confidence, Source.ANSWER)
 
-        def said(name: str, value: str) -> Heard:
-            return Heard(name, value, value, whole, 0, len(words), sure)
+        def said(name: str, value: str) -> Found:
+            return Found(name, value, value, whole, 0, len(words), sure)
 
         bare = [h for h in mine if h.slot in ("answer", "comparison")]
         if guess.label == NONE:
@@ -276,7 +276,7 @@ class Understander:
         beside = [h for h in mine if h.slot not in (slot, "answer", "comparison")]
         return [*others, *beside, said(slot, guess.label)]
 
-    def _onset(self, label: str, mine: list[Heard], said: Callable[[str, str], Heard]) -> list[Heard]:
+    def _onset(self, label: str, mine: list[Found], said: Callable[[str, str], Found]) -> list[Found]:
         stated = [h for h in mine if h.slot in ("onset", "pace")]
         if label == "unsure":
             return [said("answer", "unsure")]
@@ -294,7 +294,7 @@ class Understander:
         return Understanding(
             intent,
             tuple(
-                Heard(
+                Found(
                     slots[s.phrase.owner],
                     s.phrase.id,
                     s.phrase.name,
@@ -305,7 +305,7 @@ class Understander:
             sure,
         )
 
-    def _stated(self, heard: list[Heard]) -> Understanding:
+    def _stated(self, heard: list[Found]) -> Understanding:
         """What was stated; a bare yes or no is the built-in intent, as on an Echo."""
         signs = [h.confidence for h in heard if h.slot in ("sign", "sign_name") and h.id != NEW]
         # A sign that is sure is not asked back for what was said beside it.
@@ -327,9 +327,9 @@ def _spotted(asked: str | None) -> tuple[str, ...]:
     return ASKED_SLOTS["area"] if asked == "area" else ()
 
 
-def _once(heard: list[Heard], many: frozenset[str]) -> list[Heard]:
+def _once(heard: list[Found], many: frozenset[str]) -> list[Found]:
     """Keeps one value of each slot that takes one: of an answer the first, else what was said last."""
-    kept: dict[object, Heard] = {}
+    kept: dict[object, Found] = {}
     for item in heard:
         key = (item.slot, item.start) if item.slot in many or item.slot == "side" else item.slot
         if item.slot == "answer" and key in kept:

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from skill import content
-from skill.device.nlu import compiled
-from skill.device.nlu.classifier import NONE
-from skill.device.nlu.compiled import CompiledError
+from skill.understanding import compiled
+from skill.understanding.classifier import NONE
+from skill.understanding.compiled import CompiledError
 from training.sources import Sources
 
 LOCALE = content.DEFAULT_LOCALE

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from skill.core.facts import UNPAIRED, BodyPart
-from skill.device.nlu.heard import Heard
+from skill.understanding.found import Found
 
 _NUMBERED = (("part", "side"), ("part_two", "side_two"), ("part_three", "side_three"))
 _PARTS = ("part", "parts")
@@ -20,13 +20,13 @@ _MIDDLE = frozenset({*UNPAIRED, BodyPart.FACE})
 
 @dataclass(slots=True)
 class _Place:
-    part: Heard
-    side: Heard | None = None
+    part: Found
+    side: Found | None = None
     own: bool = False
     """Whether the side was said right before this part, not before one that came earlier."""
 
 
-def placed(heard: Iterable[Heard]) -> list[Heard]:
+def placed(heard: Iterable[Found]) -> list[Found]:
     """Returns what was heard with every part and side in the slots where they belong together.
 
     A side right before a part is that part's, and that of the parts that follow; a side after parts
@@ -41,9 +41,9 @@ def placed(heard: Iterable[Heard]) -> list[Heard]:
     return [*others, *_in_slots(places)]
 
 
-def _resolved(items: list[Heard]) -> list[Heard]:
+def _resolved(items: list[Found]) -> list[Found]:
     """Turns "that side" and "the other side" into the side they stand for."""
-    out: list[Heard] = []
+    out: list[Found] = []
     for item in items:
         if item.slot == "side" and item.id in _TOLD:
             known = next((h.id for h in reversed(out) if h.slot == "side"), None)
@@ -55,7 +55,7 @@ def _resolved(items: list[Heard]) -> list[Heard]:
     return out
 
 
-def _said_otherwise(denied: Heard, places: list[_Place]) -> bool:
+def _said_otherwise(denied: Found, places: list[_Place]) -> bool:
     """Whether a denied part is weak all the same, on a side that was named: "not the left leg, the right"."""
     return any(place.part.id == denied.id and place.side is not None for place in places)
 
@@ -66,17 +66,17 @@ def _still_weak(places: list[_Place], denied: list[str]) -> list[_Place]:
     return kept or places
 
 
-def _trailing(items: list[Heard]) -> bool:
+def _trailing(items: list[Found]) -> bool:
     """Whether each place is followed by its side: "ankle left, knee right"."""
     kinds = "".join("s" if h.slot == "side" else "p" for h in items if h.slot in (*_PARTS, "side"))
     return kinds.startswith("p") and kinds.endswith("s") and kinds.count("s") > 1 and "ss" not in kinds
 
 
-def _paired(items: list[Heard]) -> list[_Place]:
+def _paired(items: list[Found]) -> list[_Place]:
     all_trail = _trailing(items)
     places: list[_Place] = []
     taken_back: _Place | None = None
-    ahead: Heard | None = None
+    ahead: Found | None = None
     own = False
     corrected = False
     for at, item in enumerate(items):
@@ -130,7 +130,7 @@ def _paired(items: list[Heard]) -> list[_Place]:
     ]
 
 
-def _sideless(places: list[_Place], ahead: Heard | None) -> list[_Place]:
+def _sideless(places: list[_Place], ahead: Found | None) -> list[_Place]:
     """The last places that have no side of their own."""
     found = []
     for place in reversed(places):
@@ -140,7 +140,7 @@ def _sideless(places: list[_Place], ahead: Heard | None) -> list[_Place]:
     return found
 
 
-def _give(places: list[_Place], side: Heard, corrected: bool) -> None:
+def _give(places: list[_Place], side: Found, corrected: bool) -> None:
     """Gives a side that was said after parts to those that have none, or corrects the last one."""
     free = [place for place in places if place.side is None or not place.own]
     for place in free:
@@ -152,9 +152,9 @@ def _give(places: list[_Place], side: Heard, corrected: bool) -> None:
         places[-1].side = replace(side, id="both", name="both") if said_both else side
 
 
-def _in_slots(places: list[_Place]) -> list[Heard]:
+def _in_slots(places: list[_Place]) -> list[Found]:
     groups: dict[str | None, list[_Place]] = {}
-    out: list[Heard] = []
+    out: list[Found] = []
     for place in places:
         both = (place.side is None and place.part.slot == "parts") or (place.side and place.side.id == "both")
         if both:

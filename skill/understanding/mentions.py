@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
-from skill.device.nlu.features import BUCKETS
-from skill.device.nlu.vocabulary import Word
+from skill.understanding.features import BUCKETS
+from skill.understanding.vocabulary import Word
 
 PLACE, SIGN = "mentioned_place", "mentioned_sign"
 """The names of the two classifiers: whether a part or a side counts, and whether a sign is there."""

@@ -2,17 +2,17 @@
 
 import pytest
 
-from skill.device.nlu.heard import Heard
-from skill.device.nlu.places import placed
+from skill.understanding.found import Found
+from skill.understanding.places import placed
 
 
-def heard(*said: str) -> list[Heard]:
+def heard(*said: str) -> list[Found]:
     """``side:left`` and the like, one word after the other; ``-`` is a word that says nothing."""
     out = []
     for at, item in enumerate(said):
         slot, _, value = item.partition(":")
         if value:
-            out.append(Heard(slot, value, value, value, at, at + 1))
+            out.append(Found(slot, value, value, value, at, at + 1))
     return out
 
 

@@ -20,7 +20,7 @@ from skill.core.facts import (
 from skill.core.heard import Answer, Command, Comparison, Heard
 from skill.core.knowledge import Topic
 from skill.core.questions import BY_ID
-from skill.device.nlu.heard import Understanding
+from skill.understanding.found import Understanding
 
 ANSWERS: Mapping[str, Answer] = {
     "AMAZON.YesIntent": Answer.YES,

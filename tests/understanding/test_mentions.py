@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transcripts import understander_of
 
-from skill.device.nlu.features import BUCKETS
-from skill.device.nlu.mentions import ABSENT, DENIED, PRESENT, Mention, features
-from skill.device.nlu.vocabulary import Word
-from skill.device.understood import describe
+from skill.understanding.describe import describe
+from skill.understanding.features import BUCKETS
+from skill.understanding.mentions import ABSENT, DENIED, PRESENT, Mention, features
+from skill.understanding.vocabulary import Word
 
 U = understander_of("en-US")
 LIGHT = ("my", "it", "is", "the")

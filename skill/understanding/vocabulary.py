@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from skill.device.nlu.lexicon import Lexicon, Stemmer
+from skill.understanding.lexicon import Lexicon, Stemmer
 
 _MOST_TELLING = 5
 """Longer phrases are whole sentences: the classifiers learn from them, to spot them is in vain."""

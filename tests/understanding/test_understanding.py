@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transcripts import understander_of
 
-from skill.device.understood import describe
+from skill.understanding.describe import describe
 
 U = understander_of("en-US")
 
