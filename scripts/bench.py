@@ -18,7 +18,7 @@ from skill.alexa.builder import build
 from skill.cli import make_understander
 from skill.device.echo import Echo, intent_request
 from skill.settings import Settings
-from skill.understanding.understanding import Understander
+from skill.understanding.understander import Understander
 
 _SAID = (
     "no it's been years",

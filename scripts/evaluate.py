@@ -19,7 +19,7 @@ from skill import content
 from skill.cli import make_understander
 from skill.core.heard import ASK_BACK
 from skill.understanding.describe import describe
-from skill.understanding.understanding import Understander
+from skill.understanding.understander import Understander
 
 Row = dict[str, Any]
 _FOLDER = Path(__file__).parent.parent / "tests" / "data" / "utterances"

@@ -42,7 +42,7 @@ from skill.device.listening.spoken import UNHEARD
 from skill.device.speaker import Silent
 from skill.device.voices import Voice, system_voice
 from skill.settings import Settings
-from skill.understanding.understanding import FALLBACK, Understander
+from skill.understanding.understander import FALLBACK, Understander
 from training.people import DATA, Person, Said, Told, meaning, people, told_in
 from training.speech import CONDITIONS, Condition, Mouth, Words, start, voices
 

@@ -22,7 +22,7 @@ from skill.settings import Settings, SettingsError
 if TYPE_CHECKING:
     from skill.device.echo import Echo
     from skill.device.speaker import Speaker
-    from skill.understanding.understanding import Understander
+    from skill.understanding.understander import Understander
 
 _QUESTIONS = (*BY_ID, CONFIRM, TOPIC)
 
@@ -260,12 +260,9 @@ def make_understander(locale: str) -> Understander:
 
     :raises UsageError: where there are no words for it.
     """
-    from skill.understanding.compiled import read
-    from skill.understanding.understanding import Understander
-
     if not content.has_locale(locale):
         raise UsageError(f"--locale: there are no words for {locale!r}")
-    return Understander(read(content.compiled_understanding(locale)))
+    return content.understanding(locale)
 
 
 def _lines() -> Iterator[tuple[int, str]]:

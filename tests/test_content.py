@@ -118,7 +118,7 @@ def test_no_lexicon(folder: Path) -> None:
 
 def test_a_broken_lexicon(folder: Path) -> None:
     put(folder, "languages/en/lexicon.toml", "= what")
-    with pytest.raises(ContentError, match=r"en\.toml"):
+    with pytest.raises(ContentError, match=r"lexicon\.toml"):
         content.lexicon()
 
 
@@ -126,6 +126,6 @@ def test_a_broken_lexicon(folder: Path) -> None:
 def test_a_file_that_is_no_text(folder: Path, path: str) -> None:
     put(folder, "knowledge/sources.toml", "")
     put(folder, path, b"\xff\xfe\x00")
-    read = {"locales": content.locale, "knowledge": content.knowledge, "device": content.lexicon}
+    read = {"locales": content.locale, "knowledge": content.knowledge, "languages": content.lexicon}
     with pytest.raises((ContentError, KnowledgeError, LocaleError), match=Path(path).name):
         read[path.split("/")[0]]()

@@ -23,7 +23,7 @@ from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.device.conversation import assessment_of
 from skill.device.echo import intent_request
-from skill.understanding.understanding import Understander
+from skill.understanding.understander import Understander
 
 DATA = Path(__file__).parents[1] / "tests" / "data" / "by_voice"
 

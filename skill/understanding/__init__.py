@@ -1,1 +1,1 @@
-"""Understanding what was said, by the words of the interaction model."""
+"""Understanding what was said, for every host: words and what is open become a Heard. No files, no platform."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+
+from skill.core.frozen import frozen
 
 NONE = "none"
 """The label of what is no answer to the question, or no command."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guess:
     """The likeliest label of an utterance."""
 
@@ -53,16 +53,3 @@ class Head:
         scores = {label: share / whole for label, share in zip(self.labels, shares, strict=True)}
         best = max(scores, key=lambda label: scores[label])
         return Guess(best, scores[best], scores)
-
-
-def heads_of(described: Mapping[str, Mapping[str, Any]], weights: memoryview) -> dict[str, Head]:
-    """Returns the classifiers of a compiled file by name.
-
-    :param described: for each name its ``labels``, ``scale``, ``bias`` and where its weights stand:
-        ``start`` and ``end``.
-    :param weights: all weights, as signed bytes.
-    """
-    return {
-        name: Head(head["labels"], weights[head["start"] : head["end"]], head["scale"], head["bias"])
-        for name, head in described.items()
-    }

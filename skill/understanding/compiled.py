@@ -1,28 +1,31 @@
-"""The compiled understanding of a locale: one file that loads in a moment.
+"""The compiled understanding of a language: one file that is used as it lies on the disk.
 
-A line of JSON says what is in it; the weights of the classifiers follow as signed bytes.
+A mark, the length and the checksum of the head; the head, in JSON; and the body that it tells of, with the
+tables of phrases and of commands, and the weights of the classifiers as signed bytes. ``training`` writes it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
-from skill.understanding.classifier import Head, heads_of
-from skill.understanding.lexicon import Lexicon, Stemmer
+from skill.core.frozen import frozen
+from skill.understanding.classifier import Head
+from skill.understanding.lexicon import Lexicon
+from skill.understanding.stemmer import Stemmer
+from skill.understanding.table import Table
 from skill.understanding.vocabulary import Vocabulary
 
-VERSION = 1
+MARK = b"weakness-guide understanding 2\n"
 
 
 class CompiledError(ValueError):
     """A compiled file cannot be used; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compiled:
     """What a compiled file holds."""
 
@@ -34,66 +37,43 @@ class Compiled:
     """The classifiers by name."""
 
 
-def digest(model: Mapping[str, Any], lexicon: str, training: str) -> str:
-    """Returns the digest of a language model, the text of a lexicon, and the text of the training files."""
-    text = json.dumps(model, sort_keys=True) + lexicon + training
-    return hashlib.sha256(text.encode()).hexdigest()
+def read(data: bytes | memoryview) -> Compiled:
+    """Reads a compiled file, as far as it is needed at once; the rest stays where it is.
 
-
-def write(
-    digest: str,
-    model: Mapping[str, Any],
-    lexicon: Mapping[str, Any],
-    heads: Mapping[str, tuple[Any, Any, Any]],
-) -> bytes:
-    """Returns the bytes of a compiled file.
-
-    :param digest: of the sources.
-    :param model: the language model.
-    :param lexicon: the parsed lexicon.
-    :param heads: for each classifier its labels, weights (an array of features by labels) and biases.
+    :param data: the whole file, also one that is mapped into memory.
+    :raises CompiledError: where it is none, of another version, or damaged.
     """
-    stemmer = Stemmer(lexicon["stemmer"], lexicon["lemmas"])
-    vocabulary = Vocabulary.compile(model, Lexicon.of(lexicon), stemmer)
-    described, weights = {}, b""
-    for name, (labels, array, bias) in heads.items():
-        scale = float(abs(array).max()) / 127
-        packed = (array / scale).round().astype("int8").tobytes()
-        described[name] = {
-            "labels": labels,
-            "scale": scale,
-            "bias": [round(float(value), 5) for value in bias],
-            "start": len(weights),
-            "end": len(weights) + len(packed),
-        }
-        weights += packed
-    head = {
-        "version": VERSION,
-        "digest": digest,
-        "lexicon": lexicon,
-        "vocabulary": vocabulary,
-        "heads": described,
-    }
-    return json.dumps(head, separators=(",", ":")).encode() + b"\n" + weights
+    data = memoryview(data)
+    at = len(MARK)
+    if data[:at] != MARK:
+        raise CompiledError("is no compiled understanding of this version")
+    length, checksum = (int.from_bytes(data[n : n + 4], "little") for n in (at, at + 4))
+    at += 8
+    text, body = data[at : at + length], data[at + length :]
+    if len(text) != length or crc32(text) != checksum:
+        raise CompiledError("is damaged")
+    head: dict[str, Any] = json.loads(str(text, "utf-8"))
+    if len(body) != head["length"]:
+        raise CompiledError("is damaged")
 
+    def part(name: str) -> memoryview:
+        start, end = head["parts"][name]
+        return body[start:end]
 
-def read(data: bytes) -> Compiled:
-    """Reads a compiled file.
-
-    :raises CompiledError: where it is none, or of another version.
-    """
-    line, _, weights = data.partition(b"\n")
-    try:
-        head = json.loads(line)
-    except ValueError:
-        raise CompiledError("is no compiled understanding") from None
-    if head.get("version") != VERSION:
-        raise CompiledError(f"is of version {head.get('version')}, not {VERSION}")
     lexicon = Lexicon.of(head["lexicon"])
-    stemmer = Stemmer(head["lexicon"]["stemmer"], head["lexicon"]["lemmas"])
     return Compiled(
         head["digest"],
         lexicon,
-        Vocabulary(head["vocabulary"], lexicon, stemmer),
-        heads_of(head["heads"], memoryview(weights).cast("b")),
+        Vocabulary(
+            lexicon,
+            Stemmer(head["lexicon"]["stemmer"], head["lexicon"]["lemmas"]),
+            head["values"],
+            frozenset((word, value) for word, value in head["pairs"]),
+            Table(part("phrases")),
+            Table(part("commands")),
+        ),
+        {
+            name: Head(one["labels"], part(name).cast("b"), one["scale"], one["bias"])
+            for name, one in head["heads"].items()
+        },
     )

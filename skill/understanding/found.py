@@ -1,18 +1,16 @@
-"""What was understood: an intent with its slots."""
+"""What was found in an utterance: values of slots, or a command."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from skill.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A value of a slot."""
 
     slot: str
     id: str
-    name: str
-    """The name of the value in the interaction model."""
     text: str
     """The words that were said for it."""
     start: int = 0
@@ -25,11 +23,12 @@ class Found:
     """Whether it is a side that is said after its part: "the leg on the left"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Understanding:
-    """An intent with the slots that were filled."""
+@frozen
+class Understood:
+    """All that was made of an utterance; neither a command nor a value where nothing was."""
 
-    intent: str
-    heard: tuple[Found, ...] = ()
+    command: str | None = None
+    """The heading of the command in ``training/en/commands.txt``."""
+    found: tuple[Found, ...] = ()
     confidence: float = 1.0
     """How likely all of it is right, from 0 to 1."""

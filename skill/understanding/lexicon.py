@@ -1,21 +1,20 @@
-"""What cannot be said in an interaction model: fillers, recogniser confusions, cues of negation."""
+"""What no phrase says: fillers, recogniser confusions, cues of negation."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
-import snowballstemmer
+from skill.core.frozen import frozen
 
 _MOST_CHARACTERS = 2000
 _NOT_A_WORD = re.compile(r"[^a-z0-9']+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lexicon:
-    """One locale's file beside this module, made ready."""
+    """The file of a language, made ready."""
 
     enclitic: str
     fillers: frozenset[tuple[str, ...]]
@@ -130,19 +129,3 @@ def _replaced(words: list[str], table: Mapping[tuple[str, ...], tuple[str, ...]]
             at += 1
     # Where nothing but fillers was said, they are all there is.
     return out or words
-
-
-class Stemmer:
-    """Cuts words down to their stems, each word once."""
-
-    def __init__(self, language: str, lemmas: Mapping[str, str]) -> None:
-        self._stemmer = snowballstemmer.stemmer(language)
-        self._lemmas = lemmas
-        self._known: dict[str, str] = {}
-
-    def __call__(self, word: str) -> str:
-        """Returns the stem of one lower-case word."""
-        stem = self._known.get(word)
-        if stem is None:
-            stem = self._known[word] = str(self._stemmer.stemWord(self._lemmas.get(word, word)))
-        return stem

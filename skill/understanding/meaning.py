@@ -20,38 +20,33 @@ from skill.core.facts import (
 from skill.core.heard import Answer, Command, Comparison, Heard
 from skill.core.knowledge import Topic
 from skill.core.questions import BY_ID
-from skill.understanding.found import Understanding
+from skill.understanding.found import Understood
 
-ANSWERS: Mapping[str, Answer] = {
-    "AMAZON.YesIntent": Answer.YES,
-    "AMAZON.NoIntent": Answer.NO,
-    "DontKnowIntent": Answer.UNSURE,
-}
+_ALIKE = {"cancel": Command.STOP, "next": Command.SKIP}
+"""Commands that have a heading of their own, and mean another one here."""
 _PLACES = (("part", "side"), ("part_two", "side_two"), ("part_three", "side_three"))
 _BOOLEAN = {"yes": True, "no": False}
 _E = TypeVar("_E", bound=StrEnum)
 _Ids = Mapping[str, tuple[str, ...]]
 
 
-def heard_of(understood: Understanding, commands: Mapping[str, str]) -> Heard:
-    """Returns what the slots of an understanding state.
-
-    :param commands: the command that each intent stands for.
-    """
+def heard_of(understood: Understood) -> Heard:
+    """Returns what an utterance says."""
     found: dict[str, list[str]] = {}
-    for item in understood.heard:
+    for item in understood.found:
         found.setdefault(item.slot, []).append(item.id)
     ids: _Ids = {slot: tuple(dict.fromkeys(values)) for slot, values in found.items()}
-    answer = ANSWERS.get(understood.intent) or _one(Answer, ids, "answer")
-    if answer is None and "unsure" in ids.get("diagnosis", ()):
+    name = understood.command
+    command = (_ALIKE.get(name) or Command(name)) if name else None
+    answer = _one(Answer, ids, "answer")
+    if command is Command.DONT_KNOW or (answer is None and "unsure" in ids.get("diagnosis", ())):
         answer = Answer.UNSURE
     areas = _areas(ids)
-    command = commands.get(understood.intent)
     return Heard(
         facts=_facts(ids, areas),
         answer=answer,
         comparison=_one(Comparison, ids, "comparison"),
-        command=Command(command) if command else None,
+        command=command,
         topic=_one(Topic, ids, "topic"),
         about=next((i for i in ids.get("question", ()) if i in BY_ID), None),
         side=None if areas else _one(Side, ids, "side"),

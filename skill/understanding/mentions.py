@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from zlib import crc32
 
+from skill.core.frozen import frozen
 from skill.understanding.features import BUCKETS
 from skill.understanding.vocabulary import Word
 
 PLACE, SIGN = "mentioned_place", "mentioned_sign"
 """The names of the two classifiers: whether a part or a side counts, and whether a sign is there."""
+MENTIONS: Mapping[str, tuple[str, ...]] = {PLACE: ("part", "parts", "side"), SIGN: ("sign", "sign_name")}
+"""The slots that each of them judges."""
 PRESENT, DENIED, ABSENT = "present", "denied", "none"
 """What a mention can be: it counts, it is said to be fine, or it is something else altogether."""
 
 _NEAR, _REACH = 3, 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     """One mention of a kind that is judged together, such as places."""
 

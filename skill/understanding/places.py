@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from skill.core.facts import UNPAIRED, BodyPart
+from skill.core.frozen import replace
 from skill.understanding.found import Found
 
 _NUMBERED = (("part", "side"), ("part_two", "side_two"), ("part_three", "side_three"))
@@ -18,12 +18,14 @@ _MIDDLE = frozenset({*UNPAIRED, BodyPart.FACE})
 """Parts that take a side only where it stands right before or after them."""
 
 
-@dataclass(slots=True)
 class _Place:
-    part: Found
-    side: Found | None = None
-    own: bool = False
-    """Whether the side was said right before this part, not before one that came earlier."""
+    """A part with its side.
+
+    ``own`` tells whether the side was said right before this part, not before one that came earlier.
+    """
+
+    def __init__(self, part: Found, side: Found | None, own: bool) -> None:
+        self.part, self.side, self.own = part, side, own
 
 
 def placed(heard: Iterable[Found]) -> list[Found]:
@@ -50,7 +52,7 @@ def _resolved(items: list[Found]) -> list[Found]:
             if known is None:
                 continue
             side = known if item.id == "same" else _OPPOSITE[known]
-            item = replace(item, id=side, name=side)
+            item = replace(item, id=side)
         out.append(item)
     return out
 
@@ -149,7 +151,7 @@ def _give(places: list[_Place], side: Found, corrected: bool) -> None:
     # "Both arms, but the left one's worse": the worse side takes nothing from the other.
     if known is not None and known.id != side.id and (corrected or known.id != "both"):
         said_both = not corrected and side.id != "both"
-        places[-1].side = replace(side, id="both", name="both") if said_both else side
+        places[-1].side = replace(side, id="both") if said_both else side
 
 
 def _in_slots(places: list[_Place]) -> list[Found]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
+from skill.core.frozen import frozen
 from skill.understanding.vocabulary import Phrase, Word
 
 _MOST_WORDS = 120
 _MOST_OF_IT = 0.65
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A phrase that was found."""
 
@@ -45,14 +45,14 @@ def find(
     :param words: the words of the utterance.
     :param starting: returns the phrases whose first word has a stem.
     :param stops: words that must not lie between the words of a phrase, such as negations.
-    :param loose: slot types whose phrases may have other words in between: one in a phrase of two
+    :param loose: slots whose phrases may have other words in between: one in a phrase of two
         words, two in a longer one.
     """
     words = words[:_MOST_WORDS]
     spans = []
     for at, word in enumerate(words):
         for phrase in starting(word.stem):
-            most = min(2, len(phrase.words) - 1) if phrase.owner in loose else 0
+            most = min(2, len(phrase.words) - 1) if phrase.slot in loose else 0
             span = _follow(words, at, phrase, stops, most)
             if span is not None:
                 spans.append(span)

@@ -41,5 +41,5 @@ def test_what_is_less_sure_is_doubtful(sure, doubtful):
 
 
 def test_what_is_not_judged_is_sure():
-    assert Found("part", "arm", "arm", "arm").confidence == 1.0
+    assert Found("part", "arm", "arm").confidence == 1.0
     assert not Heard().doubtful

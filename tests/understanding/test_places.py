@@ -12,7 +12,7 @@ def heard(*said: str) -> list[Found]:
     for at, item in enumerate(said):
         slot, _, value = item.partition(":")
         if value:
-            out.append(Found(slot, value, value, value, at, at + 1))
+            out.append(Found(slot, value, value, at, at + 1))
     return out
 
 
