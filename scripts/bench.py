@@ -43,7 +43,7 @@ def main() -> int:
         ("a turn through the Alexa handler, ms", _median(skill, requests)),
         (
             "loading the understanding, ms",
-            _median(content.understanding.__wrapped__, [content.DEFAULT_LOCALE] * 2),
+            _median(_loaded, [content.DEFAULT_LOCALE] * 2),
         ),
         ("understanding an utterance, ms", _median(understander.understand, list(_SAID))),
         ("understanding 200,000 characters, ms", _median(understander.understand, _ENDLESS)),
@@ -56,6 +56,11 @@ def main() -> int:
         times.sort()
         print(f"{name:58} {statistics.median(times):8.3f} {times[int(len(times) * 0.95)]:8.3f}")
     return 0
+
+
+def _loaded(locale: str) -> None:
+    content.understanding.cache_clear()
+    content.understanding(locale)
 
 
 def recorded(skill: Callable[..., dict[str, Any]]) -> list[dict[str, Any]]:
