@@ -1,4 +1,4 @@
-"""Scores the local understanding on the project's own labelled set; ``make eval`` prints the table.
+"""Scores the understanding on the project's own labelled set; ``make eval`` prints the table.
 
 Each set has two halves in ``tests/data/utterances``: ``tuning`` is looked at while working, ``scored`` only
 ever here. ``--check`` fails where a scored half falls under the figure recorded in ``floors.json``, and

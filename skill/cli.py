@@ -256,7 +256,7 @@ def _check(options: argparse.Namespace) -> int:  # noqa: ARG001  every command t
 
 
 def make_understander(locale: str) -> Understander:
-    """Returns the local understanding of a locale.
+    """Returns the understanding of a locale.
 
     :raises UsageError: where there are no words for it.
     """

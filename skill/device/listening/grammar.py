@@ -169,7 +169,7 @@ class Grammars:
         return not rest.strip() or bool(self._dictionary.usable([rest]))
 
     def _stating(self, texts: Iterable[str], asked: str, slot: str, value: str) -> Iterator[str]:
-        """The texts that the local understanding takes for this value."""
+        """The texts that the understanding takes for this value."""
         for text in texts:
             understood = self._understander.found(text, asked)
             # Not to be sure is an answer and a command as well.
