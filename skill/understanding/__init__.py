@@ -1,1 +1,1 @@
-"""Understanding what was said, for every host: words and what is open become a Heard. No files, no platform."""
+"""What words mean while something is open, for every host. No files, no platform."""

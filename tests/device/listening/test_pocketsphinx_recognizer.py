@@ -46,8 +46,8 @@ def test_answers_are_heard(voice: Voice, recognizer: Recognizer, asked: str, tex
     understander = understander_of("en-US")
     found = recognizer.recognise(said(voice, text), asked)
     assert 0.5 < found.score <= 1
-    assert meaning(understander.understand(found.text, asked)) == meaning(
-        understander.understand(text, asked)
+    assert meaning(understander.found(found.text, asked)) == meaning(
+        understander.found(text, asked)
     )
 
 
@@ -58,7 +58,7 @@ def test_most_offered_answers_are_heard_and_hardly_any_wrong(voice: Voice, recog
     for asked, text in offered:
         found = recognizer.recognise(said(voice, text), asked)
         if found != NOTHING:
-            meant, heard = (meaning(understander.understand(t, asked)) for t in (text, found.text))
+            meant, heard = (meaning(understander.found(t, asked)) for t in (text, found.text))
             right += meant == heard
             wrong += [] if meant == heard else [(asked, text, found.text, found.score)]
     assert right > 0.6 * len(offered)
