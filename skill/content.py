@@ -163,18 +163,11 @@ def sayable(name: str = DEFAULT_LOCALE) -> dict[str, list[str]]:
     return read(_read(_of_language(name, "sayable.txt")))
 
 
-def sayable_path(name: str = DEFAULT_LOCALE) -> Path:
-    """Returns where that is written in a checkout."""
+def language_path(name: str, file: str) -> Path:
+    """Returns where a file of a locale's language stands, for what writes it in a checkout."""
     from pathlib import Path
 
-    return Path(_of_language(name, "sayable.txt"))
-
-
-def compiled_understanding_path(name: str = DEFAULT_LOCALE) -> Path:
-    """Returns where the compiled understanding of a language is written in a checkout."""
-    from pathlib import Path
-
-    return Path(_of_language(name, "understanding.bin"))
+    return Path(_of_language(name, file))
 
 
 def _mapped(file: str) -> memoryview:

@@ -55,12 +55,12 @@ def main(arguments: list[str]) -> int:
         fitted = fit(*examples, _STRENGTH_OF_MENTIONS, balanced=False)
         heads[name] = quantized(*fitted)
         print(f"{name:20} {len(examples[1]):6} mentions, {len(fitted[0])} labels", flush=True)
-    path = content.compiled_understanding_path(locale)
+    path = content.language_path(locale, "understanding.bin")
     # A process that has the old file mapped keeps it.
     new = path.with_suffix(".new")
     new.write_bytes(written(sources, heads))
     os.replace(new, path)
-    content.sayable_path(locale).write_text(sayable.written(sources), "utf-8")
+    content.language_path(locale, "sayable.txt").write_text(sayable.written(sources), "utf-8")
     print(f"{path.name}: {path.stat().st_size} bytes")
     return 0
 

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 
-from skill.device.listening.grammar import LEAD, MOST_WORDS, PLACES, SHAPE, SLOT
+from skill.device.listening.dictionary import MOST_WORDS
+from skill.device.listening.grammar import LEAD, PLACES, SHAPE, SLOT
 from skill.understanding import sections
 from skill.understanding.describe import INTENTS
 from skill.understanding.slots import STATED

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from skill import content
 from skill.device.listening.barge_in import BargeIn
+from skill.device.listening.dictionary import Dictionary
 from skill.device.listening.earcon import earcon
-from skill.device.listening.grammar import Dictionary, Grammars
+from skill.device.listening.grammar import Grammars
 from skill.device.listening.listener import PATIENCE, Listener
 from skill.device.listening.live import open_live
 from skill.device.listening.recognizer import Recognizer, RecognizerUnavailable

@@ -18,7 +18,7 @@ from training.writing import written
 
 LOCALE = content.DEFAULT_LOCALE
 SOURCES = Sources.of(LOCALE)
-FILE = content.compiled_understanding_path(LOCALE)
+FILE = content.language_path(LOCALE, "understanding.bin")
 
 
 def test_it_was_made_from_its_sources_as_they_are():
@@ -26,7 +26,9 @@ def test_it_was_made_from_its_sources_as_they_are():
 
 
 def test_so_was_what_a_recogniser_listens_for():
-    assert content.sayable_path(LOCALE).read_text("utf-8") == sayable.written(SOURCES), "run `make model`"
+    assert content.language_path(LOCALE, "sayable.txt").read_text("utf-8") == sayable.written(SOURCES), (
+        "run `make model`"
+    )
 
 
 def test_another_word_in_a_source_makes_another_digest(tmp_path, monkeypatch):

@@ -15,12 +15,12 @@ the cap is reached.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
 
 from skill.core.questions import BY_ID
+from skill.device.listening.dictionary import Dictionary
 from skill.understanding.found import Understood
 from skill.understanding.slots import ASKED
 from skill.understanding.understander import Understander
@@ -29,7 +29,6 @@ PLACES = frozenset({"part", "parts", "side"})
 SHAPE, LEAD = "shape", "lead"
 """The headings of how places are put together, and of what may be said before a phrase that answers."""
 SLOT = re.compile(r"\{(\w+)\}")
-MOST_WORDS = 5
 _BARE = ("answer", "comparison")
 _SIGN = "sign"
 _COMMAND = "command"
@@ -51,27 +50,6 @@ class Size:
     """Ways to combine them."""
     leads: int = 8
     """What may be said before a phrase that answers."""
-
-
-class Dictionary:
-    """What the recogniser knows of words."""
-
-    def __init__(self, sound: Callable[[str], str | None]) -> None:
-        """Takes a function that tells how a word sounds, None where it is not in the dictionary."""
-        self._sound = cache(sound)
-
-    def sound(self, text: str) -> str | None:
-        """Returns how a text sounds, None where a word is not in the dictionary."""
-        sounds = [self._sound(word) for word in text.split()]
-        return " ".join(s for s in sounds if s) if sounds and all(sounds) else None
-
-    def usable(self, texts: Iterable[str], most: int = MOST_WORDS) -> list[str]:
-        """Returns the short texts of known words, in their order.
-
-        :param most: the number of words that is short.
-        """
-        lower = dict.fromkeys(text.lower() for text in texts)
-        return [t for t in lower if len(t.split()) <= most and self.sound(t)]
 
 
 class Grammars:

@@ -12,7 +12,8 @@ from transcripts import understander_of
 from skill import content
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC
-from skill.device.listening.grammar import Dictionary, Grammars, Size, in_turn, meaning
+from skill.device.listening.dictionary import Dictionary
+from skill.device.listening.grammar import Grammars, Size, in_turn, meaning
 from skill.understanding.describe import INTENTS
 from skill.understanding.found import Understood
 
@@ -164,34 +165,6 @@ def test_the_size_is_kept() -> None:
 
 def test_it_is_the_same_each_time() -> None:
     assert grammars().jsgf("onset") == grammars().jsgf("onset") == jsgf("onset")
-
-
-# The dictionary
-
-
-def test_how_words_sound() -> None:
-    sounds = {"their": "DH EH R", "there": "DH EH R", "leg": "L EH G"}
-    small = Dictionary(sounds.get)
-    assert small.sound("their leg") == small.sound("there leg") == "DH EH R L EH G"
-    assert small.sound("their zeppelin") is None
-    assert small.sound("") is None
-
-
-def test_what_is_usable() -> None:
-    small = Dictionary({"a": "AH", "b": "B IY"}.get)
-    assert small.usable(["B", "a", "b", "c", "a c", "", "a a a a a", "a a a a a a"]) == [
-        "b",
-        "a",
-        "a a a a a",
-    ]
-
-
-def test_each_word_is_looked_up_once() -> None:
-    looked: list[str] = []
-    small = Dictionary(lambda word: looked.append(word) or "AH")  # type: ignore[func-returns-value]
-    small.sound("a b a")
-    small.sound("b")
-    assert looked == ["a", "b"]
 
 
 # What they are made with
