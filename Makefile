@@ -55,7 +55,7 @@ eval-speech: .venv/.speech
 hearing: .venv/.speech
 	@$(BIN)/python -m training.hearing
 
-# Compiles the local understanding after a change to the interaction model, the lexicon or training/.
+# Compiles the understanding after a change to the lexicon or to training/. Takes minutes.
 model: .venv/.test
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
 	@$(BIN)/python -m training

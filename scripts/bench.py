@@ -15,9 +15,7 @@ from typing import Any
 
 from skill import content
 from skill.alexa.builder import build
-from skill.cli import make_understander
-from skill.device.echo import Echo, intent_request
-from skill.device.nlu.understanding import Understander
+from skill.device.echo import Echo
 from skill.settings import Settings
 
 _SAID = (
@@ -38,18 +36,17 @@ _WARM_UP = 10
 
 def main() -> int:
     """Prints the table and returns 0."""
-    understander = make_understander(content.DEFAULT_LOCALE)
+    understander = content.understanding()
     skill = build(Settings())
-    requests = recorded(skill, understander)
+    requests = recorded(skill)
     rows = [
         ("a turn through the Alexa handler, ms", _median(skill, requests)),
-        ("loading the understanding, ms", _median(make_understander, [content.DEFAULT_LOCALE] * 2)),
+        (
+            "loading the understanding, ms",
+            _median(_loaded, [content.DEFAULT_LOCALE] * 2),
+        ),
         ("understanding an utterance, ms", _median(understander.understand, list(_SAID))),
         ("understanding 200,000 characters, ms", _median(understander.understand, _ENDLESS)),
-        (
-            "building the request, ms",
-            _median(lambda t: intent_request(understander.understand(t), understander), list(_SAID)),
-        ),
         ("`weakness-guide assess` of one line, ms", _process("assess", "{}")),
         ("`weakness-guide understand` of one line, ms", _process("understand", "yes")),
         ("`weakness-guide talk` to the first words and away, ms", _process("talk", "stop", "--silent")),
@@ -61,7 +58,12 @@ def main() -> int:
     return 0
 
 
-def recorded(skill: Callable[..., dict[str, Any]], understander: Understander) -> list[dict[str, Any]]:
+def _loaded(locale: str) -> None:
+    content.understanding.cache_clear()
+    content.understanding(locale)
+
+
+def recorded(skill: Callable[..., dict[str, Any]]) -> list[dict[str, Any]]:
     """Returns the requests of one interview."""
     requests: list[dict[str, Any]] = []
 
@@ -69,7 +71,7 @@ def recorded(skill: Callable[..., dict[str, Any]], understander: Understander) -
         requests.append(copy.deepcopy(event))
         return skill(event, context)
 
-    echo = Echo(record, understander, content.DEFAULT_LOCALE)
+    echo = Echo(record, content.DEFAULT_LOCALE)
     echo.launch()
     for said in _SAID:
         echo.say(said)

@@ -24,9 +24,7 @@ from typing import Any
 from bench import recorded
 from build_lambda import ROOT, build, copy_installed
 
-from skill import content
 from skill.alexa.builder import build as build_skill
-from skill.cli import make_understander
 from skill.settings import Settings
 
 _ROUNDS = 15
@@ -122,8 +120,7 @@ def _needs(name: str) -> set[str]:
 
 
 def _requests() -> list[dict[str, Any]]:
-    understander = make_understander(content.DEFAULT_LOCALE)
-    requests = recorded(build_skill(Settings()), understander)
+    requests = recorded(build_skill(Settings()))
     for request in requests:
         request["context"] = copy.deepcopy(_CONTEXT)
     return requests

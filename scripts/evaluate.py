@@ -1,4 +1,4 @@
-"""Scores the local understanding on the project's own labelled set; ``make eval`` prints the table.
+"""Scores the understanding on the project's own labelled set; ``make eval`` prints the table.
 
 Each set has two halves in ``tests/data/utterances``: ``tuning`` is looked at while working, ``scored`` only
 ever here. ``--check`` fails where a scored half falls under the figure recorded in ``floors.json``, and
@@ -17,9 +17,10 @@ from typing import Any
 
 from skill import content
 from skill.cli import make_understander
-from skill.device.nlu.heard import ASK_BACK
-from skill.device.nlu.understanding import FALLBACK, Understander
-from skill.device.understood import describe
+from skill.core.heard import ASK_BACK
+from skill.understanding.describe import describe
+from skill.understanding.found import Understood
+from skill.understanding.understander import Understander
 
 Row = dict[str, Any]
 _FOLDER = Path(__file__).parent.parent / "tests" / "data" / "utterances"
@@ -70,13 +71,13 @@ def _reliability(understander: Understander) -> Iterator[str]:
     for (name, judge), half in product(_JUDGES.items(), _HALVES):
         for row in _rows(f"{name}-{half}"):
             lines[half] += 1
-            understood = understander.understand(row["text"], row.get("asked"))
-            if understood.intent == FALLBACK:
+            understood = understander.found(row["text"], row.get("asked"))
+            if understood == Understood():
                 continue
             good, _, _ = judge(row, describe(understander, row["text"], row.get("asked")))
             least = max(step for step in _STEPS if step <= understood.confidence)
             found.setdefault((half, least), []).append(good)
-            asked_back[half] += understood.doubtful
+            asked_back[half] += understood.confidence < ASK_BACK
     for least, most in zip(_STEPS, (*_STEPS[1:], 1.0), strict=True):
         cells = [
             f"{sum(good):4}/{len(good):4} {sum(good) / len(good):6.1%}" if good else " " * 16

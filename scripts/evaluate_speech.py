@@ -34,15 +34,15 @@ from skill.cli import make_understander
 from skill.core.acts import Clarify, Escalate
 from skill.core.knowledge import Triage
 from skill.core.session import Session
-from skill.device.echo import Answered, Echo, misheard
+from skill.device.echo import Answered, Echo
 from skill.device.hands_free import Wish, hands_free, open_recognizer
 from skill.device.listening.recognizer import Recognised, Recognizer
 from skill.device.listening.sound import RATE
-from skill.device.listening.spoken import UNHEARD
-from skill.device.nlu.understanding import FALLBACK, Understander
+from skill.device.listening.spoken import UNHEARD, Spoken
 from skill.device.speaker import Silent
 from skill.device.voices import Voice, system_voice
 from skill.settings import Settings
+from skill.understanding.understander import Understander
 from training.people import DATA, Person, Said, Told, meaning, people, told_in
 from training.speech import CONDITIONS, Condition, Mouth, Words, start, voices
 
@@ -93,7 +93,7 @@ class _Skill:
     """The skill with its voice, as far as the loudspeaker."""
 
     def __init__(self, understander: Understander, voice: Voice | None, folder: Path) -> None:
-        self.understander, self._voice, self._file = understander, voice, folder / "reply.wav"
+        self._understander, self._voice, self._file = understander, voice, folder / "reply.wav"
         self._skill = build(Settings())
 
     def held(self, person: Person, hear: _Hear, waits: list[float]) -> _Turns:
@@ -101,7 +101,7 @@ class _Skill:
 
         :param waits: gets the seconds from what was heard until the reply can be played.
         """
-        echo, says = Echo(self._skill, self.understander, _LOCALE), Said(person, self.understander)
+        echo, says = Echo(self._skill, _LOCALE), Said(person, self._understander)
         answer, silent, turns = echo.launch(), False, []
         while answer.open:
             before = answer.session
@@ -202,7 +202,7 @@ def _measured(voice: str) -> list[Figures]:
                 figures.waits += map(sum, zip(took, replies, strict=True))
                 _count(figures, turns, person.right, understander)
                 figures.talks[person.name] = told_in(after for *_, after in turns) == person.right
-            _hear_other_talk(figures, ears, understander)
+            _hear_other_talk(figures, ears)
             found.append(figures)
     return found
 
@@ -228,16 +228,17 @@ def _count(figures: Figures, turns: _Turns, right: Told, understander: Understan
                 asked_back |= false  # once is enough
 
 
-def _hear_other_talk(figures: Figures, ears: _Ears, understander: Understander) -> None:
+def _hear_other_talk(figures: Figures, ears: _Ears) -> None:
     for asked, said in itertools.product(
         _TALKED_AT, (DATA / "other_talk.txt").read_text("utf-8").splitlines()
     ):
         figures.other += 1
         heard = ears.hear(said, asked)
-        understood = understander.understand(heard, asked)
-        if heard in ("", UNHEARD) or (understood.intent == FALLBACK and not understood.heard):
+        sure = heard.score if isinstance(heard, Spoken) else 1.0
+        meant = content.conversation(_LOCALE).hear(Session(question=asked), heard, sure)
+        if heard in ("", UNHEARD) or meant.empty:
             continue
-        back = understood.doubtful or misheard(heard, understood)
+        back = meant.doubtful
         figures.asked_back += back
         figures.taken += not back
         figures.misses[f"{asked}: other talk {said!r} {'asked back' if back else 'taken'} as {heard!r}"] += 1

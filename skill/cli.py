@@ -21,8 +21,8 @@ from skill.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from skill.device.echo import Echo
-    from skill.device.nlu.understanding import Understander
     from skill.device.speaker import Speaker
+    from skill.understanding.understander import Understander
 
 _QUESTIONS = (*BY_ID, CONFIRM, TOPIC)
 
@@ -218,7 +218,7 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _understand(options: argparse.Namespace) -> int:
-    from skill.device.understood import describe
+    from skill.understanding.describe import describe
 
     if options.asked is not None and options.asked not in _QUESTIONS:
         raise UsageError(f"--asked: {options.asked!r} is not one of {', '.join(_QUESTIONS)}")
@@ -256,16 +256,13 @@ def _check(options: argparse.Namespace) -> int:  # noqa: ARG001  every command t
 
 
 def make_understander(locale: str) -> Understander:
-    """Returns the local understanding of a locale.
+    """Returns the understanding of a locale.
 
     :raises UsageError: where there are no words for it.
     """
-    from skill.device.nlu.compiled import read
-    from skill.device.nlu.understanding import Understander
-
     if not content.has_locale(locale):
         raise UsageError(f"--locale: there are no words for {locale!r}")
-    return Understander(read(content.compiled_understanding(locale)))
+    return content.understanding(locale)
 
 
 def _lines() -> Iterator[tuple[int, str]]:

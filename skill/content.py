@@ -16,9 +16,10 @@ from skill.core.locale import Locale
 from skill.core.respond import Guide
 
 if TYPE_CHECKING:
-    from skill.device.nlu.understanding import Understander
-
     from pathlib import Path  # its import is long, and only the desk and the check need it
+
+    from skill.understanding.compiled import Compiled
+    from skill.understanding.understander import Understander
 
 _ROOT = path.dirname(__file__)
 DEFAULT_LOCALE = "en-US"
@@ -84,14 +85,27 @@ def conversation(name: str = DEFAULT_LOCALE) -> Conversation:
 
 @cache
 def understanding(name: str = DEFAULT_LOCALE) -> Understander:
-    """Returns the understanding of a locale's language.
+    """Returns the understanding of a locale's language; made once for a process.
 
-    :raises ContentError: where there is none.
+    :raises ContentError: where there is none, or it cannot be used.
     """
-    from skill.device.nlu.compiled import read
-    from skill.device.nlu.understanding import Understander
+    from skill.understanding.understander import Understander
 
-    return Understander(read(compiled_understanding(name)))
+    return Understander(compiled_understanding(name))
+
+
+def compiled_understanding(name: str = DEFAULT_LOCALE) -> Compiled:
+    """Returns what ``make model`` made of a language.
+
+    :raises ContentError: where there is none, or it cannot be used.
+    """
+    from skill.understanding.compiled import CompiledError, read
+
+    file = _of_language(name, "understanding.bin")
+    try:
+        return read(_mapped(file))
+    except CompiledError as fault:
+        raise ContentError(f"{file}: {fault}") from None
 
 
 def interaction_model_folder() -> Path:
@@ -119,11 +133,11 @@ def language_model(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
 
 
 def lexicon_text(name: str = DEFAULT_LOCALE) -> str:
-    """Returns the text of what the local understanding of a language knows beside its interaction model.
+    """Returns the text of what the understanding of a language knows beside its phrases.
 
     :raises ContentError: where there is none.
     """
-    return _read(_understanding(name, "toml"))
+    return _read(_of_language(name, "lexicon.toml"))
 
 
 def lexicon(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
@@ -136,30 +150,41 @@ def lexicon(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
     try:
         return tomllib.loads(lexicon_text(name))
     except tomllib.TOMLDecodeError as fault:
-        raise ContentError(f"{_understanding(name, 'toml')}: {fault}") from None
+        raise ContentError(f"{_of_language(name, 'lexicon.toml')}: {fault}") from None
 
 
-def compiled_understanding(name: str = DEFAULT_LOCALE) -> bytes:
-    """Returns the compiled understanding of a locale, see ``training``.
+def sayable(name: str = DEFAULT_LOCALE) -> dict[str, list[str]]:
+    """Returns what a recogniser may listen for, by heading.
 
     :raises ContentError: where there is none.
     """
-    try:
-        with open(_understanding(name, "bin"), "rb") as file:
-            return file.read()
-    except OSError as fault:
-        raise ContentError(f"{_understanding(name, 'bin')}: {fault.strerror}") from None
+    from skill.understanding.sections import read
+
+    return read(_read(_of_language(name, "sayable.txt")))
 
 
-def compiled_understanding_path(name: str = DEFAULT_LOCALE) -> Path:
-    """Returns where the compiled understanding of a locale is written in a checkout."""
+def language_path(name: str, file: str) -> Path:
+    """Returns where a file of a locale's language stands, for what writes it in a checkout."""
     from pathlib import Path
 
-    return Path(_understanding(name, "bin"))
+    return Path(_of_language(name, file))
 
 
-def _understanding(name: str, ending: str) -> str:
-    return _file("device", "nlu", f"{name.split('-')[0]}.{ending}")
+def _mapped(file: str) -> memoryview:
+    """The bytes of a file, read from the disk only where they are looked at."""
+    import mmap  # for the understanding alone
+
+    try:
+        with open(file, "rb") as opened:
+            return memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
+    except OSError as fault:
+        raise ContentError(f"{file}: {fault.strerror}") from None
+    except ValueError:
+        raise ContentError(f"{file}: is empty") from None
+
+
+def _of_language(name: str, file: str) -> str:
+    return _file("languages", name.split("-")[0], file)
 
 
 def _file(*names: str) -> str:

@@ -117,15 +117,15 @@ def test_no_lexicon(folder: Path) -> None:
 
 
 def test_a_broken_lexicon(folder: Path) -> None:
-    put(folder, "device/nlu/en.toml", "= what")
-    with pytest.raises(ContentError, match=r"en\.toml"):
+    put(folder, "languages/en/lexicon.toml", "= what")
+    with pytest.raises(ContentError, match=r"lexicon\.toml"):
         content.lexicon()
 
 
-@pytest.mark.parametrize("path", ["locales/en.toml", "knowledge/weakness.toml", "device/nlu/en.toml"])
+@pytest.mark.parametrize("path", ["locales/en.toml", "knowledge/weakness.toml", "languages/en/lexicon.toml"])
 def test_a_file_that_is_no_text(folder: Path, path: str) -> None:
     put(folder, "knowledge/sources.toml", "")
     put(folder, path, b"\xff\xfe\x00")
-    read = {"locales": content.locale, "knowledge": content.knowledge, "device": content.lexicon}
+    read = {"locales": content.locale, "knowledge": content.knowledge, "languages": content.lexicon}
     with pytest.raises((ContentError, KnowledgeError, LocaleError), match=Path(path).name):
         read[path.split("/")[0]]()

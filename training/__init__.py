@@ -1,1 +1,1 @@
-"""Compiles the local understanding; nothing here is needed to run the skill."""
+"""Compiles the understanding; nothing here is needed to run the skill."""

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from skill.device.nlu.features import BUCKETS
+from skill.understanding.features import BUCKETS
 
 Fitted = tuple[list[str], np.ndarray, np.ndarray]
 """Labels, weights (features by labels) and biases."""

@@ -18,10 +18,10 @@ from pathlib import Path
 
 from skill import content
 from skill.cli import make_understander
+from skill.core.heard import ASK_BACK
 from skill.device.hands_free import Wish, open_recognizer
 from skill.device.listening.pocketsphinx_recognizer import LEAST, Hypothesis, PocketsphinxRecognizer
 from skill.device.listening.segmenter import Segmenter
-from skill.device.nlu.heard import ASK_BACK
 from training.people import meaning
 from training.sources import Sources
 from training.speech import CONDITIONS, Condition, Mouth, Words, start, voices

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from skill.device.nlu.mentions import ABSENT, DENIED, PLACE, PRESENT, SIGN, Mention, features
-from skill.device.nlu.phrases import Phrases
-from skill.device.nlu.vocabulary import Vocabulary
+from skill.understanding.mentions import ABSENT, DENIED, PLACE, PRESENT, SIGN, Mention, features
+from skill.understanding.phrases import Phrases
+from skill.understanding.vocabulary import Vocabulary
 from training.sources import Row
 
 Examples = tuple[list[list[int]], list[str]]

@@ -13,17 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from skill import content
-from skill.alexa.request import turn_of
 from skill.core.acts import Clarify
 from skill.core.assess import with_implied_signs
 from skill.core.doubt import doubted_facts
 from skill.core.knowledge import Triage
-from skill.core.listen import heard_in
+from skill.core.listen import stated_in
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.device.conversation import assessment_of
-from skill.device.echo import intent_request
-from skill.device.nlu.understanding import Understander
+from skill.understanding.understander import Understander
 
 DATA = Path(__file__).parents[1] / "tests" / "data" / "by_voice"
 
@@ -68,9 +66,9 @@ def people() -> list[Person]:
 
 def meaning(understander: Understander, text: str, asked: str | None) -> tuple[Any, Any, Any]:
     """Returns what a text says to a question: the facts, the command, and the bare answer without a fact."""
-    turn = turn_of(intent_request(understander.understand(text, asked), understander))
-    facts = heard_in(Session(question=asked), turn)
-    return facts, turn.command, None if facts.known() else turn.answer
+    heard = understander.understand(text, asked)
+    facts = stated_in(Session(question=asked), heard)
+    return facts, heard.command, None if facts.known() else heard.answer
 
 
 class Said:

@@ -11,9 +11,9 @@ from skill.device.listening.recognizer import Recognizer, RecognizerUnavailable
 from skill.device.listening.segmenter import Segmenter
 from skill.device.listening.sound import FRAME_S
 from skill.device.listening.source import MicrophoneUnavailable, Source
-from skill.device.nlu.understanding import Understander
 from skill.device.speaker import Speaker, SpeakerUnavailable, open_speaker
 from skill.device.voices import VoiceRefused, known_voices
+from skill.understanding.understander import Understander
 
 _WAIT_S = 8.0
 _QUESTION = "has_ms"

@@ -8,16 +8,17 @@ from pathlib import Path
 
 from skill import content
 from skill.device.listening.barge_in import BargeIn
+from skill.device.listening.dictionary import Dictionary
 from skill.device.listening.earcon import earcon
-from skill.device.listening.grammar import Dictionary, Grammars
+from skill.device.listening.grammar import Grammars
 from skill.device.listening.listener import PATIENCE, Listener
 from skill.device.listening.live import open_live
 from skill.device.listening.recognizer import Recognizer, RecognizerUnavailable
 from skill.device.listening.segmenter import NORMAL, SLOW
 from skill.device.listening.source import MicrophoneUnavailable, Source
-from skill.device.nlu.understanding import Understander
 from skill.device.speaker import Speaker, SpeakerUnavailable
 from skill.device.voices import HERTZ
+from skill.understanding.understander import Understander
 
 _LEAST = {"pocketsphinx": 0.5, "whisper": 0.65, "wyoming": 0.5}
 """The score below which speech counts as not made out; each engine has its own scale."""
@@ -58,10 +59,10 @@ def open_recognizer(wish: Wish, understander: Understander, locale: str) -> Reco
         return WyomingRecognizer(wish.uri)
     from skill.device.listening.pocketsphinx_recognizer import PocketsphinxRecognizer
 
-    model, offered = content.language_model(locale), content.lexicon(locale)["offered"]
+    sayable, offered = content.sayable(locale), content.lexicon(locale)["offered"]
 
     def grammars(dictionary: Dictionary) -> Callable[[str], str]:
-        return Grammars(model, understander, dictionary, offered).jsgf
+        return Grammars(sayable, understander, dictionary, offered).jsgf
 
     return PocketsphinxRecognizer(grammars)
 

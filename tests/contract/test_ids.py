@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from envelopes import INTENTS, TYPES
-from transcripts import understander_of
 
 from skill import content
 from skill.alexa.request import ANSWERS, COMMANDS, STATING
@@ -22,14 +21,13 @@ from skill.core.facts import (
     Facts,
     Onset,
     Reason,
-    Side,
     TrainingEffect,
 )
 from skill.core.frozen import names_of
+from skill.core.heard import Answer, Command
 from skill.core.knowledge import Cause, Topic, Triage
 from skill.core.memory import Proposal
 from skill.core.questions import BY_ID, NEW, QUESTIONS
-from skill.core.turn import Answer, Command, Comparison
 
 ROOT = Path(content.__file__).parent
 KNOWLEDGE = tomllib.loads((ROOT / "knowledge" / "weakness.toml").read_text("utf-8"))
@@ -37,8 +35,6 @@ SOURCES = tomllib.loads((ROOT / "knowledge" / "sources.toml").read_text("utf-8")
 WORDS = tomllib.loads((ROOT / "locales" / "en.toml").read_text("utf-8"))
 SIGNS = {sign["id"]: sign for sign in KNOWLEDGE["warning_sign"]}
 GUIDANCE = {g["id"]: g for g in KNOWLEDGE["guidance"]}
-
-UNPAIRED = {"face", "neck", "back", "core", "upper_body", "lower_body", "whole_body"}
 
 # Guidance that somebody who reads the results of `assess` knows by these names.
 KNOWN_GUIDANCE = {
@@ -61,53 +57,11 @@ KNOWN_GUIDANCE = {
 }
 
 
-def ids(kind: str) -> set[str]:
-    return {value["id"] for value in TYPES[kind]}
-
-
 def members(enum: type[StrEnum]) -> set[str]:
     return {member.value for member in enum}
 
 
 # The interaction model and the code
-
-
-@pytest.mark.parametrize(
-    ("kind", "enum"),
-    [
-        ("BodyPart", BodyPart),
-        ("Side", Side),
-        ("Onset", Onset),
-        ("ActivityLevel", ActivityLevel),
-        ("ActivityChange", ActivityChange),
-        ("Reason", Reason),
-        ("TrainingEffect", TrainingEffect),
-        ("Answer", Answer),
-        ("Comparison", Comparison),
-        ("Topic", Topic),
-    ],
-)
-def test_a_slot_type_is_an_enum(kind: str, enum: type[StrEnum]) -> None:
-    assert ids(kind) == members(enum)
-
-
-@pytest.mark.parametrize(
-    ("kind", "values"),
-    [
-        ("BodyPartPair", members(BodyPart) - UNPAIRED),
-        ("WarningSign", set(SIGNS)),
-        ("WarningSignName", set(SIGNS)),
-        ("QuestionName", set(BY_ID)),
-        ("Fading", {"yes", "no"}),
-        ("RestEffect", {"yes", "no"}),
-        ("HeatEffect", {"yes", "no"}),
-        ("Pace", {"sudden", "gradual"}),
-        ("Diagnosis", {"yes", "no", "unsure"}),
-        ("Correction", {"replace", "add"}),
-    ],
-)
-def test_the_values_of_other_slot_types(kind: str, values: set[str]) -> None:
-    assert ids(kind) == values
 
 
 def test_every_slot_type_is_used_and_every_slot_has_one() -> None:
@@ -228,92 +182,3 @@ def test_words_for_each_kind_of_warning_sign() -> None:
 def test_facts_and_questions() -> None:
     filled = {name for question in QUESTIONS for name in question.fields}
     assert filled == set(names_of(Facts))
-
-
-# What the local understanding and the model say of each other
-
-
-def test_the_lexicon_names_slots_questions_and_values_that_there_are() -> None:
-    lexicon = content.lexicon()
-    slots = set(understander_of("en-US").vocabulary.slots["DescribeIntent"])
-    for slot, asked in lexicon["only_asked"].items():
-        assert slot in slots
-        assert set(asked) <= {*BY_ID, "topic", "confirm", "none"}
-    values = {value["id"] for kind in TYPES.values() for value in kind}
-    assert set(lexicon["tight"]) <= values
-
-
-# What agrees, takes back and leaves is never taken for an answer
-
-UNDERSTANDER = understander_of("en-US")
-ASKED = (None, "confirm", "topic", *BY_ID)
-
-
-@pytest.mark.parametrize("asked", ASKED)
-def test_whoever_asks_to_be_forgotten_is_whatever_was_asked(asked: str | None) -> None:
-    samples = [s for s in INTENTS["ForgetIntent"]["samples"] if "{" not in s]
-    assert {s: UNDERSTANDER.understand(s, asked).intent for s in samples} == dict.fromkeys(
-        samples, "ForgetIntent"
-    )
-
-
-@pytest.mark.parametrize("asked", ASKED)
-@pytest.mark.parametrize("text", ["don't remember", "i don't remember", "i can't remember", "i forget"])
-def test_not_to_remember_is_not_to_know(asked: str | None, text: str) -> None:
-    understood = UNDERSTANDER.understand(text, asked)
-    unsure = {("answer", "unsure")} == {(h.slot, h.id) for h in understood.heard}
-    assert understood.intent == "DontKnowIntent" or unsure
-
-
-@pytest.mark.parametrize("asked", ASKED)
-@pytest.mark.parametrize(
-    "text",
-    [
-        "later",
-        "tomorrow",
-        "another time",
-        "maybe later",
-        "never mind",
-        "i'd finish later",
-        "let's finish this later",
-        "let's do the rest tomorrow",
-        "can we go on later",
-        "i'll come back",
-    ],
-)
-def test_who_wants_to_leave_leaves(asked: str | None, text: str) -> None:
-    assert COMMANDS.get(UNDERSTANDER.understand(text, asked).intent) is Command.STOP
-
-
-@pytest.mark.parametrize("asked", ASKED)
-@pytest.mark.parametrize(
-    "text",
-    [
-        "do you remember me",
-        "do you keep my answers",
-        "what do you remember",
-        "what do you keep",
-        "remind me later",
-        "for next time",
-        "save",
-        "another time",
-        "i remember this",
-        "don't remember me",
-    ],
-)
-def test_nothing_agrees_but_what_says_so(asked: str | None, text: str) -> None:
-    assert UNDERSTANDER.understand(text, asked).intent not in ("RememberIntent", "AMAZON.YesIntent")
-
-
-@pytest.mark.parametrize("asked", ASKED)
-@pytest.mark.parametrize("text", ["remember this", "and remember this", "save my answers"])
-def test_who_says_so_agrees(asked: str | None, text: str) -> None:
-    assert UNDERSTANDER.understand(text, asked).intent == "RememberIntent"
-
-
-@pytest.mark.parametrize("asked", ASKED)
-@pytest.mark.parametrize("text", ["forget me i can't breathe", "i can't breathe forget me"])
-def test_a_sign_beside_it_is_not_lost(asked: str | None, text: str) -> None:
-    understood = UNDERSTANDER.understand(text, asked)
-    assert understood.intent == "ForgetIntent"
-    assert [(h.slot, h.id) for h in understood.heard] == [("sign", "breathing_trouble")]

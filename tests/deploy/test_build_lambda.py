@@ -196,7 +196,7 @@ def test_the_hook_builds_the_same_zip(tmp_path: Path) -> None:
     """As ``ask deploy`` runs it: in another folder, with the path of the zip."""
     tree = tmp_path / "project"
     for name in ("skill", "lambda", "scripts", "hooks"):
-        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__", "en.bin"))
+        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
     resources = json.loads((ROOT / "ask-resources.json").read_text("utf-8"))
     profile = resources["profiles"]["default"]
     profile["skillInfrastructure"]["userConfig"]["runtime"] = f"python{build_lambda.RUNNING}"

@@ -15,7 +15,7 @@ from skill.core.facts import Area, BodyPart, Side
 from skill.core.frozen import replace
 from skill.core.session import CONFIRM, Session
 from skill.device.echo import Answered, Echo, intent_request
-from skill.device.nlu.heard import Understanding
+from skill.understanding.found import Understanding
 
 
 class Skill:

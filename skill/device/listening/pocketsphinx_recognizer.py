@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from pocketsphinx import Decoder, Vad
 
-from skill.device.listening.grammar import Dictionary
+from skill.device.listening.dictionary import Dictionary
 from skill.device.listening.recognizer import NOTHING, Recognised
 
 BIAS, FIT, WORST, BETWEEN, COVERED = 8.38, 1.08, 0.488, 1.41, 4.95

@@ -10,7 +10,8 @@ from transcripts import understander_of
 
 from skill import content
 from skill.device.hands_free import Wish, open_recognizer
-from skill.device.listening.grammar import Dictionary, meaning
+from skill.device.listening.dictionary import Dictionary
+from skill.device.listening.grammar import meaning
 from skill.device.listening.pocketsphinx_recognizer import Hypothesis, PocketsphinxRecognizer
 from skill.device.listening.recognizer import NOTHING, Recognizer
 
@@ -46,9 +47,7 @@ def test_answers_are_heard(voice: Voice, recognizer: Recognizer, asked: str, tex
     understander = understander_of("en-US")
     found = recognizer.recognise(said(voice, text), asked)
     assert 0.5 < found.score <= 1
-    assert meaning(understander.understand(found.text, asked)) == meaning(
-        understander.understand(text, asked)
-    )
+    assert meaning(understander.found(found.text, asked)) == meaning(understander.found(text, asked))
 
 
 def test_most_offered_answers_are_heard_and_hardly_any_wrong(voice: Voice, recognizer: Recognizer) -> None:
@@ -58,7 +57,7 @@ def test_most_offered_answers_are_heard_and_hardly_any_wrong(voice: Voice, recog
     for asked, text in offered:
         found = recognizer.recognise(said(voice, text), asked)
         if found != NOTHING:
-            meant, heard = (meaning(understander.understand(t, asked)) for t in (text, found.text))
+            meant, heard = (meaning(understander.found(t, asked)) for t in (text, found.text))
             right += meant == heard
             wrong += [] if meant == heard else [(asked, text, found.text, found.score)]
     assert right > 0.6 * len(offered)

@@ -1,1 +1,0 @@
-"""Understanding what was said, by the words of the interaction model."""

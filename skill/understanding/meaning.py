@@ -1,0 +1,101 @@
+"""What was found in an utterance, as the Heard that the core decides on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from skill.core.facts import (
+    ActivityChange,
+    ActivityLevel,
+    Area,
+    BodyPart,
+    Facts,
+    Onset,
+    Reason,
+    Side,
+    TrainingEffect,
+)
+from skill.core.heard import Answer, Command, Comparison, Heard
+from skill.core.knowledge import Topic
+from skill.core.questions import BY_ID
+from skill.understanding.found import Understood
+
+_ALIKE = {"cancel": Command.STOP, "next": Command.SKIP}
+"""Commands that have a heading of their own, and mean another one here."""
+_PLACES = (("part", "side"), ("part_two", "side_two"), ("part_three", "side_three"))
+_BOOLEAN = {"yes": True, "no": False}
+_E = TypeVar("_E", bound=StrEnum)
+_Ids = Mapping[str, tuple[str, ...]]
+
+
+def heard_of(understood: Understood) -> Heard:
+    """Returns what an utterance says."""
+    found: dict[str, list[str]] = {}
+    for item in understood.found:
+        found.setdefault(item.slot, []).append(item.id)
+    ids: _Ids = {slot: tuple(dict.fromkeys(values)) for slot, values in found.items()}
+    name = understood.command
+    command = (_ALIKE.get(name) or Command(name)) if name else None
+    answer = _one(Answer, ids, "answer")
+    if command is Command.DONT_KNOW or (answer is None and "unsure" in ids.get("diagnosis", ())):
+        answer = Answer.UNSURE
+    areas = _areas(ids)
+    return Heard(
+        facts=_facts(ids, areas),
+        answer=answer,
+        comparison=_one(Comparison, ids, "comparison"),
+        command=command,
+        topic=_one(Topic, ids, "topic"),
+        about=next((i for i in ids.get("question", ()) if i in BY_ID), None),
+        side=None if areas else _one(Side, ids, "side"),
+        named_sign=next(iter(ids.get("sign_name", ())), None),
+        denied_parts=_all(BodyPart, ids, "denied_part") + _all(BodyPart, ids, "denied_parts"),
+        # "I can't swallow without choking": what is stated outweighs what sounds denied.
+        denied_signs=tuple(s for s in ids.get("denied_sign", ()) if s not in ids.get("sign", ())),
+        correcting="replace" in ids.get("correction", ()),
+        confidence=understood.confidence,
+    )
+
+
+def _facts(ids: _Ids, areas: tuple[Area, ...]) -> Facts:
+    pace = ids.get("pace", ())
+    return Facts(
+        areas=areas,
+        onset=_one(Onset, ids, "onset"),
+        sudden_onset=("sudden" in pace) if pace else None,
+        activity_level=_one(ActivityLevel, ids, "level"),
+        activity_change=_one(ActivityChange, ids, "change"),
+        reduced_by=_all(Reason, ids, "reason"),
+        worse_with_use=_boolean(ids, "fading"),
+        recovers_with_rest=_boolean(ids, "rest"),
+        heat_worsens=_boolean(ids, "heat"),
+        training_effect=_one(TrainingEffect, ids, "training"),
+        warning_signs=tuple(sorted(set(ids.get("sign", ())))),
+        has_ms=_boolean(ids, "diagnosis"),
+    )
+
+
+def _areas(ids: _Ids) -> tuple[Area, ...]:
+    areas = []
+    for part, side in _PLACES:
+        said = _one(Side, ids, side)
+        areas += [Area(body_part, said) for body_part in _all(BodyPart, ids, part)]
+    # "Toes on my right foot": a side that is said beats the plural.
+    alone = None if ids.get("part") else _one(Side, ids, "side")
+    areas += [Area(body_part, alone or Side.BOTH) for body_part in _all(BodyPart, ids, "parts")]
+    return tuple(dict.fromkeys(areas))
+
+
+def _all(enum: type[_E], ids: _Ids, slot: str) -> tuple[_E, ...]:
+    return tuple(enum(i) for i in ids.get(slot, ()))
+
+
+def _one(enum: type[_E], ids: _Ids, slot: str) -> _E | None:
+    return next(iter(_all(enum, ids, slot)), None)
+
+
+def _boolean(ids: _Ids, slot: str) -> bool | None:
+    found = ids.get(slot)
+    return _BOOLEAN.get(found[0]) if found else None

@@ -1,0 +1,107 @@
+"""Words and the open question become what the core decides on."""
+
+from __future__ import annotations
+
+from skill.core.heard import Heard
+from skill.core.questions import NEW
+from skill.understanding import places
+from skill.understanding.answers import settled, weighed
+from skill.understanding.classifier import NONE, Guess
+from skill.understanding.commands import LEAVING, Commands, is_meant
+from skill.understanding.compiled import Compiled
+from skill.understanding.confidence import Source, confidence
+from skill.understanding.features import features
+from skill.understanding.found import Found, Understood
+from skill.understanding.meaning import heard_of
+from skill.understanding.meant import Meant
+from skill.understanding.phrases import Phrases
+from skill.understanding.slots import MANY
+from skill.understanding.vocabulary import Word
+
+COMMAND, CHANGE = "command", "change_beside_level"
+"""The names of the classifiers of commands, and of a change that is told beside how active somebody is."""
+_TOPIC, _MORE = "topic", "more"
+_SURE = 0.85
+"""An answer that is less sure does not count beside what is taken back."""
+_CHANGE_LEAST = 0.7
+
+
+class Understander:
+    """Understands one language."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        """Takes what ``make model`` compiled."""
+        self._heads, self._vocabulary = compiled.heads, compiled.vocabulary
+        self._phrases = Phrases(compiled.vocabulary, compiled.lexicon, compiled.heads)
+        self._meant = Meant(compiled.heads, compiled.lexicon)
+        self._commands = Commands(compiled.vocabulary, compiled.lexicon, compiled.heads[COMMAND])
+
+    def understand(self, text: str, asked: str | None = None) -> Heard:
+        """Returns what was said.
+
+        :param text: what was typed or recognised, of any length and with any characters.
+        :param asked: the id of the open question, or None.
+        """
+        return heard_of(self.found(text, asked))
+
+    def found(self, text: str, asked: str | None = None) -> Understood:
+        """Returns the same as the command or the values that were found, with their words.
+
+        :param text: what was typed or recognised, of any length and with any characters.
+        :param asked: the id of the open question, or None.
+        """
+        words = self._vocabulary.words(text)
+        if not words:
+            return Understood()
+        forgetting = self._commands.forgetting(words, lambda rest: self._understood(rest, asked))
+        return forgetting or self._understood(words, asked)
+
+    def _understood(self, words: list[Word], asked: str | None) -> Understood:
+        command = self._vocabulary.command(words)
+        if command is not None and (asked not in self._heads or command in LEAVING):
+            return self._commands.named(command, words)
+        if asked == _TOPIC:
+            topic = self._commands.named(_MORE, words)
+            if topic.found and len(topic.found[0].text.split()) >= sum(not w.light for w in words):
+                return topic
+        found = self._phrases.stated(words, asked)
+        seen = features([word.text for word in words], [word.stem for word in words])
+        found += self._meant.beside(words, seen, found, asked)
+        answer = None
+        if asked is not None and asked in self._heads:
+            answer = weighed(asked, self._heads[asked].guess(seen), found)
+        guess = self._commands.guess(words, seen)
+        if is_meant(asked, guess, answer, found, len(words)):
+            return self._commands.named(guess.label, words, confidence(guess.confidence, Source.COMMAND))
+        if asked is not None and answer is not None and not _puts_right(answer, found):
+            found = settled(asked, answer, found, words)
+            if asked == "activity_level":
+                change = weighed("activity_change", self._heads[CHANGE].guess(seen), found)
+                if change.label != NONE and change.confidence > _CHANGE_LEAST:
+                    found = settled("activity_change", change, found, words)
+        return _stated(found) if found else Understood()
+
+
+def _puts_right(answer: Guess, found: list[Found]) -> bool:
+    """Whether it takes back something else, and is no sure answer to the open question as well."""
+    taken_back = any(f.slot == "correction" and f.id == "replace" for f in found)
+    return taken_back and len(found) > 1 and answer.confidence < _SURE
+
+
+def _stated(found: list[Found]) -> Understood:
+    signs = [f.confidence for f in found if f.slot in ("sign", "sign_name") and f.id != NEW]
+    # A sign that is sure is not asked back for what was said beside it.
+    sure = max(signs) if signs else min(f.confidence for f in found)
+    return Understood(None, tuple(places.placed(_once(found))), sure)
+
+
+def _once(found: list[Found]) -> list[Found]:
+    """Keeps one value of each slot that takes one: of an answer the first, else what was said last."""
+    kept: dict[object, Found] = {}
+    for item in found:
+        key = (item.slot, item.start) if item.slot in MANY else item.slot
+        if item.slot == "answer" and key in kept:
+            continue
+        kept.pop(key, None)
+        kept[key] = item
+    return sorted(kept.values(), key=found.index)
