@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from skill import content
-from skill.core.facts import Region
 from skill.core.knowledge import (
     Cause,
     Combination,
@@ -20,6 +19,7 @@ from skill.core.knowledge import (
     WarningSign,
 )
 from skill.core.locale import Locale
+from skill.core.values import Region
 
 _TARGET = Path(__file__).parent.parent / "docs" / "knowledge.md"
 _NAME = "docs/knowledge.md"

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skill import content
-from skill.core.facts import Facts, FactsError
+from skill.core.fields import Facts
+from skill.core.kinds import FactsError
 from skill.core.knowledge import KnowledgeError
 from skill.core.locale import LocaleError
 from skill.core.questions import BY_ID

@@ -10,22 +10,22 @@ from said import also, said
 
 from skill import content
 from skill.core.dialog import MAX_TURNS
-from skill.core.facts import (
-    ActivityChange,
-    ActivityLevel,
-    Area,
-    BodyPart,
-    Facts,
-    Onset,
-    Reason,
-    Side,
-    TrainingEffect,
-)
+from skill.core.fields import Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command, Comparison
 from skill.core.knowledge import Topic
 from skill.core.questions import QUESTIONS
 from skill.core.turn import Kind, Turn
+from skill.core.values import (
+    ActivityChange,
+    ActivityLevel,
+    Area,
+    BodyPart,
+    Onset,
+    Reason,
+    Side,
+    TrainingEffect,
+)
 
 KNOWLEDGE = content.knowledge()
 SIGNS = tuple(KNOWLEDGE.signs)

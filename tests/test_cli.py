@@ -17,7 +17,7 @@ import pytest
 from speech import Voice, in_a_room, silence, write_wav
 
 from skill import cli
-from skill.core.facts import Facts
+from skill.core.fields import Facts
 from skill.core.heard import Command
 from skill.core.questions import BY_ID
 from skill.device import speaker, voices
@@ -228,7 +228,9 @@ def test_voice_and_rate_reach_the_speaker(
 def test_understand(run: Any) -> None:
     ran = run("understand", "--asked", "area", said="my left arm\nyes\nstop\n")
     assert (ran.status, ran.err) == (0, "")
-    assert [list(o) for o in ran.objects] == [["text", "intent", "facts", "answer", "command", "confidence"]] * 3
+    assert [list(o) for o in ran.objects] == [
+        ["text", "intent", "facts", "answer", "command", "confidence"]
+    ] * 3
     assert ran.objects[0]["facts"] == {"areas": [{"part": "arm", "side": "left"}]}
     assert ran.objects[1]["answer"] == "yes"
     assert ran.objects[2]["command"] == "stop"

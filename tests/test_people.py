@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from transcripts import understander_of
 
 from skill.alexa.builder import build
 from skill.core.dialog import MAX_QUESTIONS
@@ -59,7 +58,7 @@ def _used(seen: dict[str, int]) -> bool:
 
 
 def talked(person: dict[str, Any]) -> Iterator[Session]:
-    echo = Echo(build(Settings()), understander_of("en-US"), "en-US")
+    echo = Echo(build(Settings()), "en-US")
     answer, seen = echo.launch(), {}
     for turn in range(1, 40):
         yield answer.session

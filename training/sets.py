@@ -6,6 +6,8 @@ import random
 from collections.abc import Iterable
 from typing import Any
 
+from skill.core.fields import FIELDS, Field
+from skill.core.kinds import YES_NO
 from skill.understanding.classifier import NONE
 from skill.understanding.describe import INTENTS
 from skill.understanding.meant import PLACES, SIGNS
@@ -80,14 +82,15 @@ def training_sets(sources: Sources) -> dict[str, Labelled]:
     )
     compared = {name: phrases.of("comparison", name) for name in ("worse", "better", "same", "less", "more")}
 
-    def yes_no(slot: str, worse: str, better: str) -> Labelled:
-        yes, no = phrases.of(slot, "yes"), phrases.of(slot, "no")
+    def yes_no(row: Field) -> Labelled:
+        yes, no = phrases.of(str(row.slot), "yes"), phrases.of(str(row.slot), "no")
+        yes_too, no_too = ("worse", "better") if row.means["worse"] else ("better", "worse")
         return {
-            "yes": yes + answers["yes"] + compared[worse] + phrases.pairs(answers["yes"], yes, _PAIRS),
+            "yes": yes + answers["yes"] + compared[yes_too] + phrases.pairs(answers["yes"], yes, _PAIRS),
             "no": no
             + answers["no"]
             + compared["same"]
-            + compared[better]
+            + compared[no_too]
             + phrases.pairs(answers["no"], no, _PAIRS),
             "unsure": answers["unsure"],
             NONE: aside,
@@ -128,9 +131,11 @@ def training_sets(sources: Sources) -> dict[str, Labelled]:
             "unsure": answers["unsure"],
             NONE: aside,
         },
-        "worse_with_use": yes_no("fading", "worse", "better"),
-        "recovers_with_rest": yes_no("rest", "better", "worse"),
-        "heat_worsens": yes_no("heat", "worse", "better"),
+        **{
+            row.question: yes_no(row)
+            for row in FIELDS.values()
+            if row.question and row.kind is YES_NO and "worse" in row.means
+        },
         "training_effect": {
             **trained,
             "worse": trained["worse"] + compared["worse"],

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from skill.alexa.request import ANSWERS, COMMANDS, PLACES, PLURAL, STATING
 from skill.check.files import entry, quoted
 from skill.check.model import SLOT, Intent, Model, SlotType, normal, sample_near
-from skill.core.facts import ActivityChange, ActivityLevel, BodyPart, Onset, Reason, Side, TrainingEffect
 from skill.core.knowledge import Topic
 from skill.core.questions import BY_ID
 from skill.core.turn import Answer, Comparison
+from skill.core.values import ActivityChange, ActivityLevel, BodyPart, Onset, Reason, Side, TrainingEffect
 
 INTENTS = frozenset((*COMMANDS, *ANSWERS, *STATING))
 """The intents that the code knows."""

@@ -10,11 +10,12 @@ from typing import Any, get_args, get_type_hints
 
 from skill.check.files import File
 from skill.core.assess import Confidence
-from skill.core.facts import BodyPart, Facts
+from skill.core.fields import NEW, Facts
 from skill.core.knowledge import Cause, Knowledge, Topic, Triage
 from skill.core.memory import Proposal
-from skill.core.questions import BY_ID, NEW
+from skill.core.questions import BY_ID
 from skill.core.session import TOPIC
+from skill.core.values import BodyPart
 
 Asked = Mapping[str, frozenset[str]]
 """Keys, with the slots that the code fills in the text under each."""

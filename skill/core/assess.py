@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from skill.core.facts import Area, Facts, Region
+from skill.core.fields import Facts
 from skill.core.frozen import frozen
 from skill.core.knowledge import Cause, Evidence, Knowledge, Points, Triage
+from skill.core.values import Area, Region
 
 
 class Confidence(StrEnum):

@@ -25,7 +25,7 @@ from skill.core.assess import (
     with_implied_signs,
 )
 from skill.core.doubt import hold, settle
-from skill.core.facts import Region
+from skill.core.fields import NEW
 from skill.core.frozen import frozen, replace
 from skill.core.heard import Answer, Command, Heard
 from skill.core.knowledge import Knowledge, Topic, Triage
@@ -45,9 +45,10 @@ from skill.core.proposals import (
     says_more,
     truthful,
 )
-from skill.core.questions import BY_ID, NEW, forget
+from skill.core.questions import BY_ID, forget
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.core.turn import Kind, Turn
+from skill.core.values import Region
 
 MAX_QUESTIONS = 8
 """Different questions in one interview, at most."""
@@ -320,7 +321,9 @@ class Dialog:
         cause = session.memory.cause if session.memory and not changed else None
         return session, (*lead, Assess(changed, cause), Offer(topic))
 
-    def _after_result(self, before: Session, session: Session, heard: Heard, lead: tuple[Act, ...]) -> Decision:
+    def _after_result(
+        self, before: Session, session: Session, heard: Heard, lead: tuple[Act, ...]
+    ) -> Decision:
         if session.facts != before.facts:
             return self._corrected(before, session, heard, lead)
         topic = self._asked_topic(session, heard)
@@ -492,7 +495,9 @@ def _takes_back(session: Session, heard: Heard) -> bool:
     if heard.answer is Answer.NO or heard.command is Command.CHANGE:
         return True
     # To deny one sign by its name leaves the others that were said.
-    return bool(suspects.intersection(heard.denied_signs)) and suspects.isdisjoint(session.facts.warning_signs)
+    return bool(suspects.intersection(heard.denied_signs)) and suspects.isdisjoint(
+        session.facts.warning_signs
+    )
 
 
 def _taken_in(before: Session, session: Session, heard: Heard) -> tuple[Act, ...]:

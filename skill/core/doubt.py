@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from skill.core.acts import Clarify
-from skill.core.facts import Area, Facts
+from skill.core.fields import Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command, Heard
 from skill.core.listen import stated_in, take_in
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, Session, Stage
+from skill.core.values import Area
 
 _KEEPS_IT_OPEN = (Command.REPEAT, Command.SLOWER)
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Self, TypeVar
 
-from skill.core.facts import BodyPart, Facts, Onset, Side
+from skill.core.fields import Facts
 from skill.core.frozen import frozen
 from skill.core.knowledge import Topic
+from skill.core.values import BodyPart, Onset, Side
 
 _E = TypeVar("_E", bound=StrEnum)
 

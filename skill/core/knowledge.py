@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from skill.core.facts import Facts, Onset, Region
+from skill.core.fields import Facts
 from skill.core.frozen import frozen
+from skill.core.values import Onset, Region
 
 
 class KnowledgeError(ValueError):

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from skill.core.facts import Facts, FactsError, Onset, Region
+from skill.core.fields import Facts
+from skill.core.kinds import FactsError
 from skill.core.knowledge import (
     Cause,
     Combination,
@@ -21,6 +22,7 @@ from skill.core.knowledge import (
     Triage,
     WarningSign,
 )
+from skill.core.values import Onset, Region
 
 _E = TypeVar("_E", bound=StrEnum)
 

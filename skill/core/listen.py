@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from skill.core.facts import Area, BodyPart, Facts
+from skill.core.fields import NEW, Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Comparison, Heard
-from skill.core.questions import BY_ID, NEW, Question, interpret
+from skill.core.questions import BY_ID, Question, interpret
 from skill.core.session import Session
+from skill.core.values import Area, BodyPart
 
 
 def stated_in(session: Session, heard: Heard) -> Facts:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
-from skill.core.facts import Facts, FactsError
+from skill.core.fields import Facts
 from skill.core.frozen import frozen
+from skill.core.kinds import FactsError
 from skill.core.knowledge import Cause
 
 VERSION = 1

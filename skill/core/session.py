@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from skill.core import acts
-from skill.core.facts import Facts
+from skill.core.fields import Facts
 from skill.core.frozen import frozen, replace
 from skill.core.heard import Heard
 from skill.core.knowledge import Cause

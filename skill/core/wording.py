@@ -24,13 +24,13 @@ from skill.core.acts import (
 )
 from skill.core.assess import Assessment, assess, regions_of
 from skill.core.doubt import doubted_facts
-from skill.core.facts import Area, Facts, Reason, Region
+from skill.core.fields import NEW, Facts
 from skill.core.frozen import frozen
 from skill.core.knowledge import Cause, Knowledge, Topic, Triage
 from skill.core.locale import Locale
-from skill.core.questions import NEW
 from skill.core.session import CONFIRM, TOPIC, Session
 from skill.core.turn import Card, Reply
+from skill.core.values import Area, Reason, Region
 
 _ATTEMPTS = ("first", "again", "closed")
 _MOST_REASONS = 2

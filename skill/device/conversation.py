@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from skill import content
 from skill.core.acts import Assess
 from skill.core.assess import assess
-from skill.core.facts import Facts
+from skill.core.fields import Facts
 from skill.core.session import Stage
 from skill.device.echo import Answered, Echo
 from skill.device.listening.spoken import UNHEARD, Spoken

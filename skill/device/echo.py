@@ -39,9 +39,7 @@ class Answered:
 class Echo:
     """One conversation with the skill."""
 
-    def __init__(
-        self, skill: Callable[[Envelope, object], Envelope], locale: str
-    ) -> None:
+    def __init__(self, skill: Callable[[Envelope, object], Envelope], locale: str) -> None:
         self._skill, self.locale = skill, locale
         self._attributes: dict[str, Any] = {}
         self._id = f"SessionId.{uuid.uuid4()}"

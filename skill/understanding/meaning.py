@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from skill.core.facts import (
-    ActivityChange,
-    ActivityLevel,
-    Area,
-    BodyPart,
-    Facts,
-    Onset,
-    Reason,
-    Side,
-    TrainingEffect,
-)
+from skill.core.fields import FIELDS, Facts
 from skill.core.heard import Answer, Command, Comparison, Heard
+from skill.core.kinds import PLACES, YES_NO, Kind
 from skill.core.knowledge import Topic
 from skill.core.questions import BY_ID
+from skill.core.values import (
+    Area,
+    BodyPart,
+    Side,
+)
 from skill.understanding.found import Understood
 
 _ALIKE = {"cancel": Command.STOP, "next": Command.SKIP}
@@ -60,21 +56,19 @@ def heard_of(understood: Understood) -> Heard:
 
 
 def _facts(ids: _Ids, areas: tuple[Area, ...]) -> Facts:
+    stated = {
+        name: _value(row.kind, ids[row.slot])
+        for name, row in FIELDS.items()
+        if row.slot and row.slot in ids and row.kind is not PLACES
+    }
     pace = ids.get("pace", ())
-    return Facts(
-        areas=areas,
-        onset=_one(Onset, ids, "onset"),
-        sudden_onset=("sudden" in pace) if pace else None,
-        activity_level=_one(ActivityLevel, ids, "level"),
-        activity_change=_one(ActivityChange, ids, "change"),
-        reduced_by=_all(Reason, ids, "reason"),
-        worse_with_use=_boolean(ids, "fading"),
-        recovers_with_rest=_boolean(ids, "rest"),
-        heat_worsens=_boolean(ids, "heat"),
-        training_effect=_one(TrainingEffect, ids, "training"),
-        warning_signs=tuple(sorted(set(ids.get("sign", ())))),
-        has_ms=_boolean(ids, "diagnosis"),
-    )
+    return Facts(**stated | {"areas": areas, "sudden_onset": ("sudden" in pace) if pace else None})
+
+
+def _value(kind: Kind, ids: tuple[str, ...]) -> Any:
+    if kind is YES_NO:
+        return _BOOLEAN.get(ids[0])
+    return kind.read("", list(ids)) if kind.many else kind.read("", ids[0])
 
 
 def _areas(ids: _Ids) -> tuple[Area, ...]:
@@ -94,8 +88,3 @@ def _all(enum: type[_E], ids: _Ids, slot: str) -> tuple[_E, ...]:
 
 def _one(enum: type[_E], ids: _Ids, slot: str) -> _E | None:
     return next(iter(_all(enum, ids, slot)), None)
-
-
-def _boolean(ids: _Ids, slot: str) -> bool | None:
-    found = ids.get(slot)
-    return _BOOLEAN.get(found[0]) if found else None

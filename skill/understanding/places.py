@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from skill.core.facts import UNPAIRED, BodyPart
 from skill.core.frozen import replace
+from skill.core.values import UNPAIRED, BodyPart
 from skill.understanding.found import Found
 
 _NUMBERED = (("part", "side"), ("part_two", "side_two"), ("part_three", "side_three"))

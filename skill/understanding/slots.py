@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-STATED = (
+from skill.core.fields import FIELDS
+
+_FIRST = (
     "part", "parts", "side", "onset", "pace", "level", "change", "reason", "fading", "rest", "heat",
     "training", "sign", "sign_name", "diagnosis", "answer", "comparison", "correction",
 )  # fmt: skip
+STATED = tuple(dict.fromkeys((*_FIRST, *(row.slot for row in FIELDS.values() if row.slot))))
 """The slots of a statement. Of two that hold the same phrase and value, the earlier one counts."""
 
 NAMED: Mapping[str, str] = {"more": "topic", "change": "question", "forget": "sign"}
@@ -20,17 +23,11 @@ MANY = frozenset({"part", "parts", "side", "reason", "sign", "denied_part", "den
 """The slots that take several values."""
 
 ASKED: Mapping[str, tuple[str, ...]] = {
+    **{row.question: (row.slot,) for row in FIELDS.values() if row.question and row.slot},
     "onset": ("onset", "pace"),
     "warning_signs": ("sign", "sign_name"),
     "area": ("part", "parts", "side"),
-    "has_ms": ("diagnosis",),
     "activity_level": ("level", "change"),
-    "activity_change": ("change",),
-    "reduced_by": ("reason",),
-    "worse_with_use": ("fading",),
-    "recovers_with_rest": ("rest",),
-    "heat_worsens": ("heat",),
-    "training_effect": ("training",),
     "confirm": ("answer",),
 }
 """The slots that an answer to each question fills; the first is the one that its classifier fills."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from skill.core.fields import NEW
 from skill.core.heard import Heard
-from skill.core.questions import NEW
 from skill.understanding import places
 from skill.understanding.answers import settled, weighed
 from skill.understanding.classifier import NONE, Guess

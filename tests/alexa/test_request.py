@@ -21,9 +21,10 @@ from envelopes import (
 )
 
 from skill.alexa.request import ANSWERS, COMMANDS, STATING, Recognition, read_session, read_turn, turn_of
-from skill.core.facts import Area, BodyPart, Facts, Reason, Side
+from skill.core.fields import Facts
 from skill.core.session import VERSION, Session
 from skill.core.turn import Answer, Command, Comparison, Kind, Turn
+from skill.core.values import Area, BodyPart, Reason, Side
 
 DESCRIBE = "DescribeIntent"
 SLOTS = {s["name"]: s for s in INTENTS[DESCRIBE]["slots"]}

@@ -14,20 +14,13 @@ from envelopes import INTENTS, TYPES
 from skill import content
 from skill.alexa.request import ANSWERS, COMMANDS, STATING
 from skill.core.assess import Confidence
-from skill.core.facts import (
-    ActivityChange,
-    ActivityLevel,
-    BodyPart,
-    Facts,
-    Onset,
-    Reason,
-    TrainingEffect,
-)
+from skill.core.fields import NEW, Facts
 from skill.core.frozen import names_of
 from skill.core.heard import Answer, Command
 from skill.core.knowledge import Cause, Topic, Triage
 from skill.core.memory import Proposal
-from skill.core.questions import BY_ID, NEW, QUESTIONS
+from skill.core.questions import BY_ID, QUESTIONS
+from skill.core.values import ActivityChange, ActivityLevel, BodyPart, Onset, Reason, TrainingEffect
 
 ROOT = Path(content.__file__).parent
 KNOWLEDGE = tomllib.loads((ROOT / "knowledge" / "weakness.toml").read_text("utf-8"))

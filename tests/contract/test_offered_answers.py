@@ -6,11 +6,12 @@ import pytest
 from transcripts import understander_of
 
 from skill import content
-from skill.core.facts import BodyPart
+from skill.core.fields import NEW
 from skill.core.heard import Answer, Heard
 from skill.core.listen import answers
-from skill.core.questions import BY_ID, NEW
+from skill.core.questions import BY_ID
 from skill.core.session import TOPIC, Session
+from skill.core.values import BodyPart
 
 OFFERED = content.lexicon()["offered"]
 UNSURE = ["i don't know", "not sure", "i'm not sure", "no idea", "maybe"]

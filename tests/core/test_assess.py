@@ -12,19 +12,19 @@ from skill.core.assess import (
     triage_of,
     with_implied_signs,
 )
-from skill.core.facts import (
+from skill.core.fields import Facts
+from skill.core.knowledge import Cause, Points, Triage
+from skill.core.values import (
     ActivityChange,
     ActivityLevel,
     Area,
     BodyPart,
-    Facts,
     Onset,
     Reason,
     Region,
     Side,
     TrainingEffect,
 )
-from skill.core.knowledge import Cause, Points, Triage
 
 ARM, LEFT_ARM = Facts(areas=(Area(BodyPart.ARM),)), Facts(areas=(Area(BodyPart.ARM, Side.LEFT),))
 LEG = Facts(areas=(Area(BodyPart.LEG),))

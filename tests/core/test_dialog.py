@@ -16,22 +16,22 @@ from skill.core.acts import (
     Repeat,
 )
 from skill.core.dialog import MAX_ATTEMPTS, MAX_QUESTIONS, MAX_TURNS
-from skill.core.facts import (
+from skill.core.fields import NEW, Facts
+from skill.core.frozen import replace
+from skill.core.heard import Answer, Command, Comparison
+from skill.core.knowledge import Topic
+from skill.core.questions import BY_ID
+from skill.core.session import CONFIRM, TOPIC, Session, Stage
+from skill.core.values import (
     ActivityChange,
     ActivityLevel,
     Area,
     BodyPart,
-    Facts,
     Onset,
     Reason,
     Side,
     TrainingEffect,
 )
-from skill.core.frozen import replace
-from skill.core.heard import Answer, Command, Comparison
-from skill.core.knowledge import Topic
-from skill.core.questions import BY_ID, NEW
-from skill.core.session import CONFIRM, TOPIC, Session, Stage
 
 YES, NO, UNSURE = (said(answer=a) for a in Answer)
 SAY = {c: said(command=c) for c in Command}

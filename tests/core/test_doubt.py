@@ -10,12 +10,12 @@ from skill import content
 from skill.core.acts import Acknowledge, Ask, Clarify, Close, Escalate, Explain, Offer, Repeat
 from skill.core.dialog import MAX_TURNS
 from skill.core.doubt import doubted_facts, hold, settle
-from skill.core.facts import ActivityLevel, Area, BodyPart, Facts, Onset, Reason, Side
+from skill.core.fields import NEW, Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command, Comparison
-from skill.core.questions import NEW
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.core.turn import Kind
+from skill.core.values import ActivityLevel, Area, BodyPart, Onset, Reason, Side
 
 GUIDE = content.guide()
 MILD = tuple(s for s in SIGNS if s not in EMERGENCIES)

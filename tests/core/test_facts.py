@@ -1,20 +1,20 @@
 import pytest
 from strategies import through_json
 
-from skill.core.facts import (
+from skill.core.fields import Facts
+from skill.core.frozen import names_of
+from skill.core.kinds import FactsError
+from skill.core.values import (
     ActivityChange,
     ActivityLevel,
     Area,
     BodyPart,
-    Facts,
-    FactsError,
     Onset,
     Reason,
     Region,
     Side,
     TrainingEffect,
 )
-from skill.core.frozen import names_of
 
 FULL = Facts(
     areas=(Area(BodyPart.LEG, Side.LEFT), Area(BodyPart.BACK)),

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from strategies import facts
 
-from skill.core.facts import Facts, Onset
+from skill.core.fields import Facts
 from skill.core.frozen import defaults_of, frozen, names_of, replace
 from skill.core.session import Session
+from skill.core.values import Onset
 
 
 class _Pair:

@@ -2,10 +2,11 @@ import pytest
 from hypothesis import given
 from strategies import SIGNS, through_json, turns
 
-from skill.core.facts import BodyPart, Facts, Side
+from skill.core.fields import Facts
 from skill.core.frozen import names_of, replace
 from skill.core.heard import Answer, Command, Comparison, Heard
 from skill.core.knowledge import Topic
+from skill.core.values import BodyPart, Side
 
 FULL = Heard(
     facts=Facts(has_ms=True, warning_signs=("fever_or_infection",)),

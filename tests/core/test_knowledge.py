@@ -1,6 +1,6 @@
 import pytest
 
-from skill.core.facts import ActivityChange, Area, BodyPart, Facts, Onset, Reason, Region, Side
+from skill.core.fields import Facts
 from skill.core.knowledge import (
     Cause,
     Combination,
@@ -13,6 +13,7 @@ from skill.core.knowledge import (
     Triage,
 )
 from skill.core.knowledge_file import parse
+from skill.core.values import ActivityChange, Area, BodyPart, Onset, Reason, Region, Side
 
 SOURCES = '[book]\ntitle = "A"\npublisher = "B"\ndate = "2024"\n'
 SCALE = "[scale]\nlikely = 6\nclear = 8\nclear_rival = 3\n"

@@ -1,10 +1,11 @@
 import pytest
 
-from skill.core.facts import ActivityChange, Area, BodyPart, Facts, Onset, Side
+from skill.core.fields import NEW, Facts
 from skill.core.heard import Answer, Comparison, Heard
 from skill.core.listen import answers, stated_in, take_in
-from skill.core.questions import BY_ID, NEW
+from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, Session
+from skill.core.values import ActivityChange, Area, BodyPart, Onset, Side
 
 ARM, LEG, FACE = (Area(p) for p in (BodyPart.ARM, BodyPart.LEG, BodyPart.FACE))
 LEFT_ARM, RIGHT_ARM = (Area(BodyPart.ARM, s) for s in (Side.LEFT, Side.RIGHT))

@@ -21,7 +21,7 @@ from skill.core.acts import (
     Recall,
 )
 from skill.core.dialog import MAX_ATTEMPTS
-from skill.core.facts import ActivityLevel, Area, BodyPart, Facts, Side
+from skill.core.fields import Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command
 from skill.core.knowledge import Cause, Topic
@@ -29,6 +29,7 @@ from skill.core.memory import Consent, Memory
 from skill.core.record import ABOUT_NOW, Record
 from skill.core.respond import respond
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
+from skill.core.values import ActivityLevel, Area, BodyPart, Side
 
 GUIDE = content.guide()
 YES, NO, UNSURE = (said(answer=a) for a in Answer)

@@ -25,7 +25,7 @@ from skill import content
 from skill.core.acts import Advise, Ask, Assess, Clarify, Close, Escalate, Explain, Offer
 from skill.core.assess import assess, triage_of, with_implied_signs
 from skill.core.dialog import MAX_QUESTIONS, MAX_TURNS
-from skill.core.facts import Facts
+from skill.core.fields import Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command
 from skill.core.knowledge import Triage

@@ -1,7 +1,8 @@
 import pytest
 
-from skill.core.facts import ActivityChange, Area, BodyPart, Facts, Onset, Side, TrainingEffect
-from skill.core.questions import BY_ID, NEW, QUESTIONS, forget, interpret, is_answered, open_questions
+from skill.core.fields import NEW, Facts
+from skill.core.questions import BY_ID, QUESTIONS, forget, interpret, is_answered, open_questions
+from skill.core.values import ActivityChange, Area, BodyPart, Onset, Side, TrainingEffect
 
 NEW_WEAKNESS = Facts(warning_signs=(NEW,))
 OLD = Facts(onset=Onset.YEARS)

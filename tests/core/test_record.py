@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import facts, through_json
 
-from skill.core.facts import Facts
+from skill.core.fields import Facts
 from skill.core.knowledge import Cause
 from skill.core.record import ABOUT_NOW, Record, RecordError
 

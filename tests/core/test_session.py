@@ -2,12 +2,13 @@ import pytest
 from strategies import through_json
 
 from skill.core.acts import Ask, Clarify, Escalate
-from skill.core.facts import Area, BodyPart, Facts, Side
+from skill.core.fields import Facts
 from skill.core.frozen import names_of
 from skill.core.heard import Answer, Heard
 from skill.core.memory import Memory
 from skill.core.record import Record
 from skill.core.session import CONFIRM, TOPIC, VERSION, Session, SessionError, Stage
+from skill.core.values import Area, BodyPart, Side
 
 FULL = Session(
     facts=Facts(areas=(Area(BodyPart.LEG, Side.LEFT),), warning_signs=("face_droop",)),

@@ -15,23 +15,23 @@ from skill.core.acts import (
     Offer,
     Repeat,
 )
-from skill.core.facts import (
+from skill.core.fields import NEW, Facts
+from skill.core.frozen import replace
+from skill.core.heard import Command, Heard
+from skill.core.knowledge import Topic, Triage
+from skill.core.locale import Locale, LocaleError
+from skill.core.questions import BY_ID
+from skill.core.session import CONFIRM, TOPIC, Session, Stage
+from skill.core.values import (
     ActivityChange,
     ActivityLevel,
     Area,
     BodyPart,
-    Facts,
     Onset,
     Reason,
     Side,
     TrainingEffect,
 )
-from skill.core.frozen import replace
-from skill.core.heard import Command, Heard
-from skill.core.knowledge import Topic, Triage
-from skill.core.locale import Locale, LocaleError
-from skill.core.questions import BY_ID, NEW
-from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.core.wording import Wording
 
 ARM, LEG, HAND, FOOT = (Area(p) for p in (BodyPart.ARM, BodyPart.LEG, BodyPart.HAND, BodyPart.FOOT))

@@ -11,7 +11,7 @@ import pytest
 from transcripts import the_skill, understander_of
 
 from skill import content
-from skill.core.facts import Facts
+from skill.core.fields import Facts
 from skill.device.conversation import Conversation, assessment_of
 from skill.device.echo import Echo
 from skill.device.speaker import SpeakerUnavailable

@@ -11,9 +11,9 @@ from envelopes import INTENTS, TYPES
 from transcripts import the_skill, understander_of
 
 from skill.alexa.request import Recognition, turn_of
-from skill.core.facts import Area, BodyPart, Side
 from skill.core.frozen import replace
 from skill.core.session import CONFIRM, Session
+from skill.core.values import Area, BodyPart, Side
 from skill.device.echo import Answered, Echo, intent_request
 from skill.understanding.found import Understanding
 

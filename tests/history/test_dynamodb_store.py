@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from skill.core.facts import Facts
+from skill.core.fields import Facts
 from skill.core.knowledge import Cause
 from skill.core.record import Record
 from skill.history.store import SECONDS_OF_A_DAY, StoreError, open_store

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.core.facts import Facts
+from skill.core.fields import Facts
 from skill.core.knowledge import Cause
 from skill.core.record import Record
 from skill.history.sqlite_store import SqliteStore

@@ -8,18 +8,10 @@ from enum import StrEnum
 import pytest
 
 from skill import content
-from skill.core.facts import (
-    ActivityChange,
-    ActivityLevel,
-    BodyPart,
-    Onset,
-    Reason,
-    Side,
-    TrainingEffect,
-)
 from skill.core.heard import Answer, Command, Comparison
 from skill.core.knowledge import Topic
 from skill.core.questions import BY_ID
+from skill.core.values import ActivityChange, ActivityLevel, BodyPart, Onset, Reason, Side, TrainingEffect
 from skill.understanding.describe import INTENTS
 from skill.understanding.found import Found, Understood
 from skill.understanding.meaning import heard_of
