@@ -10,11 +10,12 @@ from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import Request, RequestEnvelope
 
 from skill import content
+from skill.alexa import request_log
 from skill.alexa.handlers import DISABLED, FailureHandler, SilentHandler, TurnHandler, apology, log_failure
-from skill.alexa.memory import Keeper
 from skill.alexa.request import SESSION_KEY
 from skill.alexa.response import render
 from skill.alexa.serializer import Attributes, Serializer
+from skill.history.keeper import Keeper
 from skill.settings import Settings
 
 Envelope = dict[str, Any]
@@ -28,7 +29,7 @@ def build(settings: Settings) -> Callable[..., Envelope]:
     """
     builder = SkillBuilder()
     builder.skill_id = settings.skill_id  # type: ignore[assignment]  # the SDK infers None from its default
-    keeper = Keeper(settings.history)
+    keeper = Keeper(settings.history, request_log.fail)
     builder.add_request_handler(TurnHandler(keeper))
     builder.add_request_handler(SilentHandler(keeper))
     builder.add_exception_handler(FailureHandler())

@@ -11,8 +11,8 @@ from typing import Any, get_args, get_type_hints
 from skill.check.files import File
 from skill.core.assess import Confidence
 from skill.core.fields import NEW, Facts
+from skill.core.history import Proposal
 from skill.core.knowledge import Cause, Knowledge, Topic, Triage
-from skill.core.memory import Proposal
 from skill.core.questions import BY_ID
 from skill.core.session import TOPIC
 from skill.core.values import BodyPart

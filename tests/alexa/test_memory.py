@@ -10,11 +10,11 @@ import pytest
 from envelopes import envelope, intent, kept, launch, slot
 
 from skill.alexa.builder import build
-from skill.core.record import Record
+from skill.core.history import Record
 from skill.history.key import key_of
 from skill.history.sqlite_store import SqliteStore
 from skill.history.store import StoreError
-from skill.settings import History, Settings
+from skill.settings import HistorySettings, Settings
 
 SALT = "a salt of the operator"
 KEY = key_of("amzn1.ask.account.VOID", SALT)
@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> SqliteStore:
 
 @pytest.fixture
 def skill(tmp_path: Path) -> Any:
-    return build(Settings(history=History("sqlite", str(tmp_path / "history.db"), SALT)))
+    return build(Settings(history=HistorySettings("sqlite", str(tmp_path / "history.db"), SALT)))
 
 
 def remembered(skill: Any) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def test_nobody_hears_that_it_is_kept_where_it_is_not(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     nowhere = tmp_path / "nowhere" / "history.db"
-    skill = build(Settings(history=History("sqlite", str(nowhere), SALT)))
+    skill = build(Settings(history=HistorySettings("sqlite", str(nowhere), SALT)))
     session = kept(skill(launch()))
     answer = skill(intent("RememberIntent", session=session))
     assert "can't keep anything" in spoken(answer)
@@ -143,7 +143,7 @@ def test_nobody_hears_that_it_is_kept_where_it_is_not(
 def test_what_cannot_be_read_is_not_written_over(tmp_path: Path) -> None:
     path = tmp_path / "history.db"
     path.write_bytes(b"no database" * 999)
-    skill = build(Settings(history=History("sqlite", str(path), SALT)))
+    skill = build(Settings(history=HistorySettings("sqlite", str(path), SALT)))
     session = kept(skill(launch()))
     for name, *slots in (("AMAZON.NoIntent",), ("DescribeIntent", LEG), ("RememberIntent",)):
         answer = skill(intent(name, *slots, session=session))
