@@ -1,4 +1,4 @@
-"""A request is cut to what the skill reads of it before the SDK sees it, so that nothing else can break a turn.
+"""A request is cut to what is read of it before the SDK sees it, so that nothing else can break a turn.
 
 Amazon adds fields, types and values of enumerations as it likes, and the SDK refuses a request for a single
 one that it does not know. What is left out here is as if it had not been sent.
@@ -6,7 +6,7 @@ one that it does not know. What is left out here is as if it had not been sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ask_sdk_model import Request
@@ -44,7 +44,7 @@ def cut(event: object) -> Json | None:
     kind = request.get("type")
     if not isinstance(kind, str) or kind not in TYPES:
         return None
-    read = {"type": kind, **_texts(request, "requestId", "locale")}
+    read: Json = {"type": kind, **_texts(request, "requestId", "locale")}
     if kind in (_INTENT, _CAN_FULFILL):
         read["intent"] = _intent(part(request, "intent"), empty=kind == _CAN_FULFILL)
     system = {name: _who(event, name, key) for name, key in _IDS}
@@ -101,7 +101,7 @@ def _intent(intent: Mapping[str, Any], *, empty: bool) -> Json:
 
 def _slot(slot: Json) -> Json:
     read: Json = _status(slot)
-    spoken = list(_spoken(slot))
+    spoken = _spoken(slot)
     if spoken:
         read["value"] = joined(spoken)
         sure = slot.get(HEARING)
@@ -110,16 +110,16 @@ def _slot(slot: Json) -> Json:
     return read
 
 
-def _spoken(slot: Json) -> Iterator[str]:
+def _spoken(slot: Json) -> list[str]:
+    """The spoken values, several of a slot that takes several; requests of old have them beside the slot."""
     value = part(slot, "slotValue")
     values = value.get("values")
-    pieces = [part(item).get("value") for item in values] if isinstance(values, list) else [value.get("value")]
-    said = [text for text in pieces if _says_something(text)]
-    yield from said or filter(_says_something, [slot.get("value")])
+    found = [part(one).get("value") for one in values] if isinstance(values, list) else [value.get("value")]
+    return _saying(found) or _saying([slot.get("value")])
 
 
-def _says_something(text: object) -> bool:
-    return isinstance(text, str) and bool(text.strip())
+def _saying(found: list[Any]) -> list[str]:
+    return [text for text in found if isinstance(text, str) and text.strip()]
 
 
 def _status(found: Mapping[str, Any]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
@@ -17,6 +17,9 @@ from skill.alexa.request import read_session, said_in
 from skill.alexa.response import render
 from skill.core.frozen import replace
 from skill.core.turn import Reply
+
+if TYPE_CHECKING:
+    from ask_sdk_model.canfulfill import CanFulfillIntentRequest
 
 DISABLED = "AlexaSkillEvent.SkillDisabled"
 CAN_FULFILL = "CanFulfillIntentRequest"
@@ -65,8 +68,9 @@ class FulfilHandler(AbstractRequestHandler):
         """Returns what can be fulfilled."""
         from skill.alexa.fulfil import fulfilled  # most processes are never asked
 
-        request = handler_input.request_envelope.request
-        return Response(can_fulfill_intent=fulfilled(request.intent, content.conversation(_locale(handler_input))))
+        request = cast("CanFulfillIntentRequest", handler_input.request_envelope.request)
+        talk = content.conversation(_locale(handler_input))
+        return Response(can_fulfill_intent=fulfilled(request.intent, talk))
 
 
 class SilentHandler(AbstractRequestHandler):

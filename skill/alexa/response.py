@@ -1,4 +1,4 @@
-"""A Reply becomes Alexa's response: SSML, reprompt, card, the question that is open, whether the session ends."""
+"""A Reply becomes Alexa's response: SSML, reprompt, card, the open question, whether the session ends."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def render(reply: Reply, *, elicit: bool = True) -> Response:
         output_speech=_speech(reply.speech, reply.slow),
         reprompt=reprompt,
         card=SimpleCard(title=reply.card.title, content=reply.card.text) if reply.card else None,
-        directives=[_elicit(reply.question)] if elicit and reply.reprompt is not None and reply.question else None,
-        should_end_session=reply.reprompt is None,
+        directives=[_elicit(reply.question)] if elicit and reprompt and reply.question else None,
+        should_end_session=reprompt is None,
     )
 
 
