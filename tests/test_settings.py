@@ -65,5 +65,5 @@ def test_elicit(value: str | None, elicit: bool) -> None:
 
 @pytest.mark.parametrize("value", ["no", "OFF", "1"])
 def test_elicit_that_cannot_be_used(value: str) -> None:
-    with pytest.raises(SettingsError, match="^WEAKNESS_GUIDE_ELICIT: "):
+    with pytest.raises(SettingsError, match=r"^WEAKNESS_GUIDE_ELICIT: "):
         Settings.from_environment({"WEAKNESS_GUIDE_ELICIT": value})

@@ -47,18 +47,16 @@ def cut(event: object) -> Json | None:
     read: Json = {"type": kind, **_texts(request, "requestId", "locale")}
     if kind in (_INTENT, _CAN_FULFILL):
         read["intent"] = _intent(part(request, "intent"), empty=kind == _CAN_FULFILL)
-    system = {name: _who(event, name, key) for name, key in _IDS}
-    return {"context": {"System": system}, "request": read}
+    system = part(event, "context", "System")
+    user = _texts(part(system, "user"), "userId") or _texts(part(event, "session", "user"), "userId")
+    # Which skill it is for nothing but the context may tell, as a request for another is refused.
+    application = _texts(part(system, "application"), "applicationId")
+    return {"context": {"System": {"application": application, "user": user}}, "request": read}
 
 
 def session_in(event: object) -> Any:
     """Returns the session attribute of a request, None where there is none."""
     return part(event, "session", "attributes").get(SESSION_KEY)
-
-
-def skill_of(event: object) -> str | None:
-    """Returns the id of the skill that a request is for, None where it names none."""
-    return _who(event, *_IDS[0]).get(_IDS[0][1])
 
 
 def part(found: object, *path: str) -> Mapping[str, Any]:
@@ -77,13 +75,6 @@ def joined(texts: Sequence[str]) -> str:
         more = text.split()
         words += more[1:] if words and more[:1] == words[-1:] else more
     return " ".join(words)
-
-
-_IDS = ("application", "applicationId"), ("user", "userId")
-
-
-def _who(event: object, name: str, key: str) -> dict[str, str]:
-    return _texts(part(event, "context", "System", name), key) or _texts(part(event, "session", name), key)
 
 
 def _texts(found: Mapping[str, Any], *names: str) -> dict[str, str]:

@@ -26,4 +26,6 @@ def test_an_example(path: Path) -> None:
     session = kept(answer)
     assert session["question"] == shown["question"]
     assert shown.get("facts", {}).items() <= session["facts"].items()
-    assert [d["slotToElicit"] for d in response.get("directives", ())] == [shown["question"]] * bool(shown["question"])
+    assert [d["slotToElicit"] for d in response.get("directives", ())] == [shown["question"]] * bool(
+        shown["question"]
+    )

@@ -30,7 +30,11 @@ def by_name(name: str) -> Heard:
 
 @pytest.mark.parametrize("name", KNOWN)
 def test_an_intent_without_words_is_heard_by_its_name(name: str) -> None:
-    assert said(intent_request(name)) == said(intent_request(name, empty("area"))) == Said("", 1.0, by_name(name))
+    assert (
+        said(intent_request(name))
+        == said(intent_request(name, empty("area")))
+        == Said("", 1.0, by_name(name))
+    )
     assert by_name(name).empty is (name in STATING)
 
 
@@ -45,7 +49,9 @@ def test_an_intent_of_another_model_says_nothing_by_its_name() -> None:
 
 
 def test_several_slots_are_heard_in_their_order() -> None:
-    request = intent_request("WordsIntent", slot("part", "leg"), slot("parts", "leg"), empty("side"), slot("side_two", "left"))
+    request = intent_request(
+        "WordsIntent", slot("part", "leg"), slot("parts", "leg"), empty("side"), slot("side_two", "left")
+    )
     assert said(request).words == "leg left"
 
 
@@ -85,7 +91,9 @@ def test_nothing_of_an_intent_that_was_denied_counts() -> None:
 
 
 def test_how_well_words_were_heard() -> None:
-    request = intent_request("WordsIntent", slot("a", "x", confidence=0.9), slot("b", "y", confidence=0.4), slot("c", "z"))
+    request = intent_request(
+        "WordsIntent", slot("a", "x", confidence=0.9), slot("b", "y", confidence=0.4), slot("c", "z")
+    )
     assert said(request).hearing == 0.4
 
 

@@ -76,7 +76,9 @@ def test_what_is_no_request_id_is_left_out(request_id: Any) -> None:
     assert kept.request_id is None
 
 
-@pytest.mark.parametrize("event", [None, [], {}, {"request": None}, {"request": []}, {"request": {"intent": "x"}}])
+@pytest.mark.parametrize(
+    "event", [None, [], {}, {"request": None}, {"request": []}, {"request": {"intent": "x"}}]
+)
 def test_what_is_no_request(event: Any) -> None:
     kept = Line()
     kept.read(event)

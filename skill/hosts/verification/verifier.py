@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from skill.alexa.envelope import part, skill_of
+from skill.alexa.envelope import part
 from skill.hosts.verification.keys import Clock, Keys, utc_now
 from skill.hosts.verification.refusal import Refused
 
@@ -71,7 +71,7 @@ def check_skill(event: Mapping[str, Any], skill_id: str) -> None:
 
     :raises Refused: where it is for another, or tells none.
     """
-    if skill_of(event) != skill_id:
+    if part(event, "context", "System", "application").get("applicationId") != skill_id:
         raise Refused("the request is for another skill")
 
 
