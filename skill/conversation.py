@@ -70,7 +70,9 @@ class Conversation:
         reprompt = self.guide.wording.reprompt(session)
         if session.silent or reprompt is None:
             return self.end(session), Reply(())
-        return replace(session, silent=True), Reply((reprompt,), reprompt, slow=session.slow)
+        return replace(session, silent=True), Reply(
+            (reprompt,), reprompt, slow=session.slow, question=session.question
+        )
 
     def end(self, session: Session) -> Session:
         """Returns the session after the host closed it."""

@@ -62,6 +62,8 @@ class Settings:
     """``WEAKNESS_GUIDE_SKILL_ID``: the only Alexa skill whose requests are answered; unset, any."""
     history: HistorySettings | None = None
     """``WEAKNESS_GUIDE_HISTORY``, ``_SALT`` and ``_DAYS``: memory across sessions; unset, there is none."""
+    elicit: bool = True
+    """``WEAKNESS_GUIDE_ELICIT``, on or off: whether Alexa is told which question is open; unset, it is."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -69,6 +71,11 @@ class Settings:
 
         :raises SettingsError: where a value cannot be used.
         """
+        elicit = environment.get("WEAKNESS_GUIDE_ELICIT") or "on"
+        if elicit not in ("on", "off"):
+            raise SettingsError("WEAKNESS_GUIDE_ELICIT: is neither on nor off")
         return cls(
-            environment.get("WEAKNESS_GUIDE_SKILL_ID") or None, HistorySettings.from_environment(environment)
+            environment.get("WEAKNESS_GUIDE_SKILL_ID") or None,
+            HistorySettings.from_environment(environment),
+            elicit == "on",
         )

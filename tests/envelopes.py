@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from skill import content
-from skill.alexa.request import SESSION_KEY
+from skill.alexa.envelope import SESSION_KEY
+from skill.alexa.request import ANSWERS, COMMANDS, STATING
+from skill.alexa.response import SLOTS
 
 SKILL_ID = "amzn1.ask.skill.11111111-2222-3333-4444-555555555555"
+EXAMPLES = sorted((Path(__file__).parent / "data" / "envelopes").glob("*.json"))
 REQUEST_ID = "amzn1.echo-api.request.aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
 
+KNOWN = tuple(dict.fromkeys((*COMMANDS, *ANSWERS, *STATING)))
+"""The intents whose names say something to the skill, and those that bring nothing but words."""
 MODEL = content.language_model()
 INTENTS: dict[str, dict[str, Any]] = {intent["name"]: intent for intent in MODEL["intents"]}
 TYPES: dict[str, list[dict[str, Any]]] = {kind["name"]: kind["values"] for kind in MODEL["types"]}
@@ -59,40 +66,24 @@ def launch(**request: Any) -> dict[str, Any]:
     return envelope({"type": "LaunchRequest", "shouldLinkResultBeReturned": False, **request})
 
 
-def resolved(kind: str, *ids: str, status: str = "ER_SUCCESS_MATCH") -> dict[str, Any]:
-    """Returns the resolutions of a slot value: one authority with these values."""
-    names = {value["id"]: value["name"]["value"] for value in TYPES.get(kind, ())}
-    values = [{"value": {"name": names.get(i, i), "id": i}} for i in ids]
-    authority: dict[str, Any] = {
-        "authority": f"amzn1.er-authority.echo-sdk.{SKILL_ID}.{kind}",
-        "status": {"code": status},
-    }
-    return {"resolutionsPerAuthority": [authority | ({"values": values} if values else {})]}
+def resolved(said: str, code: str = "ER_SUCCESS_MATCH") -> dict[str, Any]:
+    """Returns a simple value with what one authority makes of it, which may be anything."""
+    authority: dict[str, Any] = {"authority": f"amzn1.er-authority.echo-sdk.{SKILL_ID}.Words"}
+    authority["status"] = {"code": code}
+    if code == "ER_SUCCESS_MATCH":
+        authority["values"] = [{"value": {"name": "something else", "id": "something_else"}}]
+    resolutions = {"resolutionsPerAuthority": [authority]}
+    return {"type": "Simple", "value": said, "resolutions": resolutions}
 
 
-def simple(said: str, kind: str, *ids: str, status: str = "ER_SUCCESS_MATCH") -> dict[str, Any]:
-    return {"type": "Simple", "value": said, "resolutions": resolved(kind, *ids, status=status)}
-
-
-def slot(name: str, kind: str, *ids: str, many: bool = False) -> dict[str, Any]:
-    """Returns a slot that was filled with these values, each said as its id."""
+def slot(name: str, *said: str, **changes: Any) -> dict[str, Any]:
+    """Returns a slot that was filled with these words, with several values where there are several."""
     filled: dict[str, Any] = {"name": name, "confirmationStatus": "NONE", "source": "USER"}
-    if many:
-        return filled | {"slotValue": {"type": "List", "values": [simple(i, kind, i) for i in ids]}}
-    said = simple(ids[0], kind, *ids)
-    return filled | {"value": ids[0], "resolutions": said["resolutions"], "slotValue": said}
-
-
-def unmatched(name: str, kind: str, said: str = "thingummy") -> dict[str, Any]:
-    value = simple(said, kind, status="ER_SUCCESS_NO_MATCH")
-    return {
-        "name": name,
-        "value": said,
-        "confirmationStatus": "NONE",
-        "source": "USER",
-        "resolutions": value["resolutions"],
-        "slotValue": value,
-    }
+    if len(said) == 1:
+        filled |= {"value": said[0], "slotValue": resolved(said[0], "ER_SUCCESS_NO_MATCH")}
+    elif said:
+        filled["slotValue"] = {"type": "List", "values": [resolved(one) for one in said]}
+    return filled | changes
 
 
 def empty(name: str) -> dict[str, Any]:
@@ -100,20 +91,42 @@ def empty(name: str) -> dict[str, Any]:
 
 
 def intent_request(name: str, *slots: dict[str, Any], **request: Any) -> dict[str, Any]:
-    """Returns the IntentRequest alone; slots that are not given are empty, as Amazon sends them."""
+    """Returns the IntentRequest alone; the dialog's other slots are empty, as Amazon sends them."""
     given = {s["name"]: s for s in slots}
-    known = [s["name"] for s in INTENTS.get(name, {}).get("slots", ())]
+    known = SLOTS if name == "AnswerIntent" else ()
     intent: dict[str, Any] = {"name": name, "confirmationStatus": "NONE"}
     if known or given:
         intent["slots"] = {n: given.get(n, empty(n)) for n in dict.fromkeys((*known, *given))}
-    return {"type": "IntentRequest", "dialogState": "COMPLETED", "intent": intent, **request}
+    return {"type": "IntentRequest", "intent": intent, **request}
 
 
 def intent(name: str, *slots: dict[str, Any], session: dict[str, Any] | None = None) -> dict[str, Any]:
     return envelope(intent_request(name, *slots), session)
 
 
+def words(said: str, session: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Returns the request for words in the slot that the session's question asks for."""
+    question = (session or {}).get("question")
+    name = "AnswerIntent" if question else "WordsIntent"
+    return envelope(intent_request(name, slot(question or "words", said), dialogState="IN_PROGRESS"), session)
+
+
 def kept(response: dict[str, Any]) -> dict[str, Any]:
     """Returns the session attribute, as it comes back with the next request."""
     session: dict[str, Any] = json.loads(json.dumps(response["sessionAttributes"]))[SESSION_KEY]
     return session
+
+
+def example(path: Path, skill: Callable[..., dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Returns the request of an example in ``data/envelopes``, and what it shows and expects.
+
+    Where something was said before, the request carries the session that followed.
+    """
+    shown = json.loads(path.read_text("utf-8"))
+    event = shown.pop("event")
+    session = kept(skill(launch()))
+    for said in shown["before"]:
+        session = kept(skill(words(said, session)))
+    if shown["before"]:
+        event["session"]["attributes"] = {SESSION_KEY: session}
+    return event, shown

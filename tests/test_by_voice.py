@@ -49,7 +49,7 @@ class Talking(Mouth):
 )
 def test_a_conversation_in_real_time(voice: Voice, tmp_path: Path, name: str, condition: Condition) -> None:
     person, understander = PEOPLE[name], understander_of(LOCALE)
-    echo, out = Echo(the_skill(), understander, LOCALE), io.StringIO()
+    echo, out = Echo(the_skill(), LOCALE), io.StringIO()
     both = hands_free(
         Wish(show=False, slow=condition.halting),
         Silent(),

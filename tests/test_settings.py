@@ -55,3 +55,15 @@ def test_history() -> None:
 def test_history_that_cannot_be_used(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=f"^{name}: "):
         Settings.from_environment({**ON, name: value})
+
+
+@pytest.mark.parametrize(("value", "elicit"), [("on", True), ("off", False), ("", True), (None, True)])
+def test_elicit(value: str | None, elicit: bool) -> None:
+    environment = {} if value is None else {"WEAKNESS_GUIDE_ELICIT": value}
+    assert Settings.from_environment(environment).elicit is elicit
+
+
+@pytest.mark.parametrize("value", ["no", "OFF", "1"])
+def test_elicit_that_cannot_be_used(value: str) -> None:
+    with pytest.raises(SettingsError, match=r"^WEAKNESS_GUIDE_ELICIT: "):
+        Settings.from_environment({"WEAKNESS_GUIDE_ELICIT": value})

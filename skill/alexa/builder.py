@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, cast
 
-from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_core.skill_builder import SkillBuilder
-from ask_sdk_model import Request, RequestEnvelope
+from ask_sdk_model import RequestEnvelope
 
-from skill import content
 from skill.alexa import request_log
-from skill.alexa.handlers import DISABLED, FailureHandler, SilentHandler, TurnHandler, apology, log_failure
-from skill.alexa.request import SESSION_KEY
-from skill.alexa.response import render
-from skill.alexa.serializer import Attributes, Serializer
+from skill.alexa.envelope import SESSION_KEY, Carried, cut, session_in
+from skill.alexa.handlers import FailureHandler, FulfilHandler, SilentHandler, TurnHandler
 from skill.history.keeper import Keeper
 from skill.settings import Settings
 
@@ -30,50 +27,23 @@ def build(settings: Settings) -> Callable[..., Envelope]:
     builder = SkillBuilder()
     builder.skill_id = settings.skill_id  # type: ignore[assignment]  # the SDK infers None from its default
     keeper = Keeper(settings.history, request_log.fail)
-    builder.add_request_handler(TurnHandler(keeper))
+    builder.add_request_handler(TurnHandler(keeper, elicit=settings.elicit))
+    builder.add_request_handler(FulfilHandler())
     builder.add_request_handler(SilentHandler(keeper))
     builder.add_exception_handler(FailureHandler())
     skill = builder.create()
-    serializer = skill.serializer = Serializer()
+    serializer: Any = skill.serializer
 
-    def handle(event: Envelope, context: object = None) -> Envelope:
-        # The SDK cannot read request types that it does not know; no answer is what they get.
-        kind = (event.get("request") or {}).get("type")
-        if not isinstance(kind, str) or kind not in Request.discriminator_value_class_map:
+    def handle(event: object, context: object = None) -> Envelope:  # noqa: ARG001  Lambda hands it over
+        request = cut(event)
+        if request is None:
+            # No answer is what a request of a type gets that the SDK does not know.
             return {"version": "1.0", "response": {}}
-        try:
-            envelope = _read(serializer, event)
-            if envelope.session and isinstance(envelope.session.attributes, dict):
-                envelope.session.attributes = Attributes(envelope.session.attributes)
-        except SerializationException as fault:
-            if kind == DISABLED:
-                raise  # Amazon sends a failed event again, and somebody wants to be forgotten
-            log_failure(fault, event["request"].get("requestId"))
-            return _unreadable(serializer, event)
-        return cast(Envelope, serializer.serialize(skill.invoke(envelope, context)))
+        carried = Carried(session_in(event))
+        read = serializer.deserialize(json.dumps(request), RequestEnvelope)
+        answer = cast(Envelope, serializer.serialize(skill.invoke(read, carried)))
+        if "shouldEndSession" in answer["response"]:
+            answer["sessionAttributes"] = {} if carried.session is None else {SESSION_KEY: carried.session}
+        return answer
 
     return handle
-
-
-def _read(serializer: Serializer, event: Envelope) -> RequestEnvelope:
-    """Reads a request; a device that the SDK does not know yet is read without what it can do."""
-    try:
-        return cast(RequestEnvelope, serializer.read(event, RequestEnvelope))
-    except SerializationException:
-        system = (event.get("context") or {}).get("System") or {}
-        kept = {name: system[name] for name in ("application", "user") if name in system}
-        return cast(RequestEnvelope, serializer.read(event | {"context": {"System": kept}}, RequestEnvelope))
-
-
-def _unreadable(serializer: Any, event: Envelope) -> Envelope:
-    """The answer to a known request with a value the SDK does not know; the session is kept."""
-    if event["request"]["type"] not in ("LaunchRequest", "IntentRequest"):
-        return {"version": "1.0", "response": {}}
-    kept = (event.get("session") or {}).get("attributes")
-    return {
-        "version": "1.0",
-        "sessionAttributes": {SESSION_KEY: kept[SESSION_KEY]}
-        if isinstance(kept, dict) and SESSION_KEY in kept
-        else {},
-        "response": serializer.serialize(render(apology(content.DEFAULT_LOCALE))),
-    }

@@ -35,9 +35,8 @@ class Body:
             raise BodyRefused("the body is nested too deeply") from None
         if not isinstance(event, dict):
             raise BodyRefused("the body is no JSON object")
-        for part in ("request", "session", "context"):
-            if not isinstance(event.get(part, {}), dict | None):
-                raise BodyRefused(f"{part} is no JSON object")
+        if not isinstance(event.get("request", {}), dict | None):
+            raise BodyRefused("request is no JSON object")
         return event
 
 

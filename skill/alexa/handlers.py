@@ -1,8 +1,9 @@
-"""The three handlers: a turn, everything that takes no answer, and a failure."""
+"""The handlers: a turn, what can be fulfilled, everything that takes no answer, and a failure."""
 
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
@@ -10,43 +11,66 @@ from ask_sdk_model import IntentRequest, LaunchRequest, RequestEnvelope, Respons
 
 from skill import content
 from skill.alexa import request_log
-from skill.alexa.request import SESSION_KEY, read_session, said_in
+from skill.alexa.envelope import Carried
+from skill.alexa.request import read_session, said_in
 from skill.alexa.response import render
-from skill.alexa.serializer import Attributes
 from skill.core.frozen import replace
 from skill.core.turn import Reply
 from skill.history.keeper import Keeper
 
+if TYPE_CHECKING:
+    from ask_sdk_model.canfulfill import CanFulfillIntentRequest
+
 DISABLED = "AlexaSkillEvent.SkillDisabled"
+CAN_FULFILL = "CanFulfillIntentRequest"
 
 
 class TurnHandler(AbstractRequestHandler):
     """Answers whatever a person said."""
 
-    def __init__(self, keeper: Keeper) -> None:
-        """Takes what remembers people between sessions."""
-        self._keeper = keeper
+    def __init__(self, keeper: Keeper, *, elicit: bool = True) -> None:
+        """Takes what remembers people between sessions.
+
+        :param elicit: whether Alexa is told which question is open.
+        """
+        self._keeper, self._elicit = keeper, elicit
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Returns whether the request is one that a person waits for an answer to."""
         return isinstance(handler_input.request_envelope.request, LaunchRequest | IntentRequest)
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        """Returns the skill's answer; the session attributes hold the session after the turn."""
-        envelope = handler_input.request_envelope
+        """Returns the skill's answer; what is carried holds the session after the turn."""
+        envelope, carried = handler_input.request_envelope, cast(Carried, handler_input.context)
         talk = content.conversation(_locale(handler_input))
-        before = self._keeper.opened(_person(envelope), read_session(envelope, talk.guide.signs))
+        before = self._keeper.opened(_person(envelope), read_session(carried.session, talk.guide.signs))
         answer = talk.launch
         if isinstance(envelope.request, IntentRequest):
-            said = said_in(envelope.request)
-            heard = talk.hear(before, said) if isinstance(said, str) else said
+            said = said_in(envelope.request.intent)
+            heard = talk.hear(before, said.words, said.hearing) if said.words else said.heard
             answer = partial(talk.say, said=heard)
         session, reply = answer(before)
         if before.history and not self._keeper.keep(_person(envelope), before, session):
             # Nobody is promised what cannot be done.
             session, reply = answer(replace(before, history=before.history.failed()))
-        handler_input.attributes_manager.session_attributes = Attributes({SESSION_KEY: session.to_dict()})
-        return render(reply)
+        carried.session = session.to_dict()
+        return render(reply, elicit=self._elicit)
+
+
+class FulfilHandler(AbstractRequestHandler):
+    """Tells what the skill could do with a request; it says nothing and keeps nothing."""
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Returns whether that is what is asked."""
+        return _is(handler_input, CAN_FULFILL)
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Returns what can be fulfilled."""
+        from skill.alexa.fulfil import fulfilled  # most processes are never asked
+
+        request = cast("CanFulfillIntentRequest", handler_input.request_envelope.request)
+        talk = content.conversation(_locale(handler_input))
+        return Response(can_fulfill_intent=fulfilled(request.intent, talk))
 
 
 class SilentHandler(AbstractRequestHandler):
@@ -62,7 +86,7 @@ class SilentHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Returns an empty response; who disables the skill is forgotten."""
-        if _is_skill_disabled(handler_input):
+        if _is(handler_input, DISABLED):
             self._keeper.forget(_person(handler_input.request_envelope))
         return handler_input.response_builder.response
 
@@ -72,7 +96,7 @@ class FailureHandler(AbstractExceptionHandler):
 
     def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:  # noqa: ARG002
         """Returns True, but where somebody could not be forgotten: Amazon sends a failed event again."""
-        return not _is_skill_disabled(handler_input)
+        return not _is(handler_input, DISABLED)
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """Returns an apology that asks to say it again; the session is as it was before the turn."""
@@ -94,10 +118,10 @@ def log_failure(exception: Exception, request_id: str | None) -> None:
     request_log.fail(request_log.place_of(exception), request_id)
 
 
-def _is_skill_disabled(handler_input: HandlerInput) -> bool:
+def _is(handler_input: HandlerInput, kind: str) -> bool:
     request = handler_input.request_envelope.request
     # By its name: the import of the class would be a share of every start.
-    return request is not None and request.object_type == DISABLED
+    return request is not None and request.object_type == kind
 
 
 def _locale(handler_input: HandlerInput) -> str:

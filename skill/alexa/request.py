@@ -1,16 +1,16 @@
-"""Alexa's request JSON, as the SDK reads it, becomes words or a Heard, and a Session."""
+"""Alexa's request, as the SDK reads it, becomes words or a Heard; the session attribute becomes a Session."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from typing import Any
 
-from ask_sdk_model import IntentRequest, ListSlotValue, RequestEnvelope, Slot
+from ask_sdk_model import Intent, Slot
 
+from skill.alexa.envelope import CONFIRMED, DENIED, HEARING, joined
+from skill.core.frozen import frozen
 from skill.core.heard import Answer, Command, Heard
 from skill.core.session import Session, SessionError
-
-SESSION_KEY = "session"
-"""The one session attribute."""
 
 COMMANDS: Mapping[str, Command] = {
     "AMAZON.HelpIntent": Command.HELP,
@@ -46,37 +46,55 @@ STATING = ("AnswerIntent", "WordsIntent", "DescribeIntent", "AMAZON.FallbackInte
 """Intents that say nothing beyond their slots."""
 
 
-def read_session(envelope: RequestEnvelope, signs: frozenset[str] | None = None) -> Session:
-    """Returns the session that the request carries, or a new one where there is none to read.
+@frozen
+class Said:
+    """What was said, as Alexa sends it."""
 
+    words: str
+    """Empty where it sends none."""
+    hearing: float
+    """How sure the recogniser is of the words, from 0 to 1; 1 where nothing is known of it."""
+    heard: Heard
+    """What it means where there are no words."""
+
+
+def read_session(kept: Any, signs: frozenset[str] | None = None) -> Session:
+    """Returns the session that a request carries, or a new one where there is none to read.
+
+    :param kept: the session attribute: JSON of any shape, None for none.
     :param signs: the ids of the warning signs that it may hold; None for any.
     """
-    attributes = (envelope.session.attributes if envelope.session else None) or {}
-    if SESSION_KEY not in attributes:
+    if kept is None:
         return Session()
     try:
-        return Session.from_dict(attributes[SESSION_KEY], signs)
+        return Session.from_dict(kept, signs)
     except SessionError:
         # An older version of the skill wrote it; the person starts again rather than hears an error.
         return Session()
 
 
-def said_in(request: IntentRequest) -> Heard | str:
-    """Returns the words that were said, or what Amazon understood where it sends no words.
+def said_in(intent: Intent | None) -> Said:
+    """Returns what was said.
 
-    The spoken value of any slot is what was said, in any intent, resolved or not.
+    The spoken value of any slot is what was said, in any intent, resolved or not; what was denied is not.
+    Where there is none, a yes or no to what Alexa asked back counts, then the name of the intent.
     """
-    intent = request.intent
-    slots: Mapping[str, Slot] = (intent.slots if intent else None) or {}
-    words = " ".join(dict.fromkeys(word for slot in slots.values() for word in _spoken(slot)))
-    if words:
-        return words
-    name = str(intent.name) if intent else ""
-    return Heard(answer=ANSWERS.get(name), command=COMMANDS.get(name))
+    slots: list[Slot] = list(intent.slots.values()) if intent and intent.slots else []
+    statuses = [_status(one) for one in (intent, *slots)]
+    denied_whole = statuses[0] == DENIED
+    spoken = [s for s in slots if s.value and not denied_whole and _status(s) != DENIED]
+    if spoken:
+        hearing = min(float(getattr(slot, HEARING, 1.0)) for slot in spoken)
+        return Said(joined([str(slot.value) for slot in spoken]), hearing, Heard())
+    if DENIED in statuses:
+        return Said("", 1.0, Heard(answer=Answer.NO))
+    name = (intent.name if intent else None) or ""
+    answer, command = ANSWERS.get(name), COMMANDS.get(name)
+    if answer is None and command is None and CONFIRMED in statuses:
+        answer = Answer.YES
+    return Said("", 1.0, Heard(answer=answer, command=command))
 
 
-def _spoken(slot: Slot) -> Iterator[str]:
-    value = slot.slot_value
-    for item in value.values or () if isinstance(value, ListSlotValue) else (value or slot,):
-        if getattr(item, "value", None):
-            yield str(item.value)
+def _status(found: Intent | Slot | None) -> str | None:
+    status = found.confirmation_status if found else None
+    return status.value if status else None

@@ -16,15 +16,13 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
-from ask_sdk_model import Request
-
+from skill.alexa.envelope import TYPES, part
 from skill.alexa.request import ANSWERS, COMMANDS, STATING
 
 OTHER = "other"
 """What is logged for a type or an intent that the skill does not know: its name could be anything."""
 
 _INTENTS = frozenset((*COMMANDS, *ANSWERS, *STATING))
-_TYPES = frozenset(Request.discriminator_value_class_map)
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{0,40}[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 Envelope = dict[str, Any]
@@ -43,17 +41,17 @@ class Line:
         self.intent: str | None = None
         self.error: str | None = None
 
-    def read(self, event: Envelope) -> None:
+    def read(self, event: object) -> None:
         """Takes from a request what may be logged."""
-        request = event.get("request")
-        if not isinstance(request, dict):
+        request = part(event, "request")
+        if not request:
             return
         request_id, kind = request.get("requestId"), request.get("type")
         if isinstance(request_id, str) and _REQUEST_ID.fullmatch(request_id):
             self.request_id = request_id
-        self.type = kind if isinstance(kind, str) and kind in _TYPES else OTHER
-        intent = request.get("intent")
-        if isinstance(intent, dict):
+        self.type = kind if isinstance(kind, str) and kind in TYPES else OTHER
+        intent = part(request, "intent")
+        if intent:
             name = intent.get("name")
             self.intent = name if isinstance(name, str) and name in _INTENTS else OTHER
 
@@ -140,7 +138,7 @@ def logged(skill: Skill, write: Write = write_line) -> Skill:
     :param skill: what :func:`skill.alexa.builder.build` returns.
     """
 
-    def answer(event: Envelope, context: object = None) -> Envelope:
+    def answer(event: Any, context: object = None) -> Envelope:
         with line(write) as kept:
             kept.read(event)
             return skill(event, context)

@@ -1,18 +1,29 @@
-"""A Reply becomes Alexa's response: SSML, reprompt, card and whether the session ends."""
+"""A Reply becomes Alexa's response: SSML, reprompt, card, the open question, whether the session ends."""
 
 from __future__ import annotations
+
+from functools import cache
+from typing import Any
 
 from ask_sdk_model import Response
 from ask_sdk_model.ui import Reprompt, SimpleCard, SsmlOutputSpeech
 
+from skill.core.questions import BY_ID
+from skill.core.session import CONFIRM, TOPIC
 from skill.core.turn import Reply
 
+ANSWER_INTENT = "AnswerIntent"
+"""The intent of the interaction model's dialog, with a slot for each question."""
+SLOTS = (*BY_ID, CONFIRM, TOPIC)
 _PAUSE = '<break time="300ms"/>'
 _LONG_PAUSE = '<break time="800ms"/>'
 
 
-def render(reply: Reply) -> Response:
-    """Returns the response for a reply. The session stays open if and only if there is a question."""
+def render(reply: Reply, *, elicit: bool = True) -> Response:
+    """Returns the response for a reply. The session stays open if and only if there is a question.
+
+    :param elicit: whether Alexa is told which question is open, so that it leans towards an answer to that.
+    """
     reprompt = None
     if reply.reprompt is not None:
         reprompt = Reprompt(output_speech=_speech((reply.reprompt,), reply.slow))
@@ -20,8 +31,18 @@ def render(reply: Reply) -> Response:
         output_speech=_speech(reply.speech, reply.slow),
         reprompt=reprompt,
         card=SimpleCard(title=reply.card.title, content=reply.card.text) if reply.card else None,
-        should_end_session=reply.reprompt is None,
+        directives=[_elicit(reply.question)] if elicit and reprompt and reply.question else None,
+        should_end_session=reprompt is None,
     )
+
+
+@cache
+def _elicit(question: str) -> Any:
+    """The directive, as JSON: the SDK's classes for it would be a share of every turn and every start."""
+    # Slots that stay as they are would come back filled with what was said before.
+    slots = {name: {"name": name, "confirmationStatus": "NONE"} for name in SLOTS}
+    intent = {"name": ANSWER_INTENT, "confirmationStatus": "NONE", "slots": slots}
+    return {"type": "Dialog.ElicitSlot", "slotToElicit": question, "updatedIntent": intent}
 
 
 def _speech(parts: tuple[str, ...], slow: bool) -> SsmlOutputSpeech:

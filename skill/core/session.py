@@ -159,7 +159,6 @@ class Session:
             values["stage"] = Stage(values["stage"])
             doubted = values["doubted"]
             values["doubted"] = None if doubted is None else Heard.from_dict(doubted, signs)
-            values["closed"] = frozenset(values["closed"])
             values["last"] = acts.from_list(values["last"])
             values["result"] = None if values["result"] is None else Cause(values["result"])
             values["history"] = None if values["history"] is None else History.from_dict(values["history"])
@@ -172,8 +171,11 @@ class Session:
                 raise ValueError("a question that there is not")
             if not 0 <= values["attempt"] < _MOST_ATTEMPTS or values["question"] not in _QUESTIONS:
                 raise ValueError("a question or an attempt that there is not")
-            for name in ("asked", "suspects", "warned", "told"):
+            for name in ("asked", "closed", "suspects", "warned", "told"):
                 values[name] = tuple(values[name])
+                if not all(isinstance(one, str) for one in values[name]):
+                    raise ValueError("an id that is no text")
+            values["closed"] = frozenset(values["closed"])
             return cls(**values)
         except (KeyError, TypeError, ValueError) as fault:
             raise SessionError(f"the session cannot be read: {fault}") from None

@@ -42,6 +42,8 @@ class Reply:
     card: Card | None = None
     slow: bool = False
     """Whether to speak slowly."""
+    question: str | None = None
+    """The id of the open question, for a host that can be told which answer to expect."""
 
     @property
     def text(self) -> str:

@@ -60,6 +60,7 @@ class Wording:
             self.reprompt(session),
             self._card(session, acts, assessed),
             session.slow,
+            session.question,
         )
 
     def _act(self, act: Act, session: Session, assessed: Callable[[], Assessment]) -> str:

@@ -8,12 +8,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from skill.alexa.envelope import HEARING
 from skill.core.session import Session
 from skill.device import ssml
+from skill.device.listening.spoken import Spoken
 
 Envelope = dict[str, Any]
 
 _SKILL = "amzn1.ask.skill.weakness-guide-at-the-desk"
+_ELICIT = "Dialog.ElicitSlot"
+_CATCH_ALL = "WordsIntent", "words", ("words", "word")
+"""The intent of what nobody asked for, its slot for the words, and all its slots."""
+_SUREST = 0.99
+"""Nothing that was spoken is as sure as what was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +47,11 @@ class Echo:
     """One conversation with the skill."""
 
     def __init__(self, skill: Callable[[Envelope, object], Envelope], locale: str) -> None:
+        """Takes the skill, request JSON in, response JSON out, and the locale of the device."""
         self._skill, self.locale = skill, locale
         self._attributes: dict[str, Any] = {}
+        self._elicited: Envelope | None = None
+        """The directive that names the slot for what is said next."""
         self._id = f"SessionId.{uuid.uuid4()}"
         self._new = True
 
@@ -56,13 +66,12 @@ class Echo:
         return self._send({"type": "LaunchRequest"}, None)
 
     def say(self, text: str) -> Answered:
-        """Sends what the person said, as the words of the slot that was asked for, and returns the reply.
+        """Sends what the person said and returns the reply.
 
         :param text: what was typed, or :class:`Spoken` words.
         """
-        question = self.session.question
-        name = "AnswerIntent" if question else "WordsIntent"
-        return self._send(words_request(name, question or "words", text), name)
+        request = intent_request(text, self._elicited)
+        return self._send(request, request["intent"]["name"])
 
     def end(self, reason: str = "EXCEEDED_MAX_REPROMPTS") -> None:
         """Tells the skill that the session ended, as Amazon does after silence."""
@@ -73,6 +82,7 @@ class Echo:
         self._new = False
         self._attributes = answer.get("sessionAttributes") or {}
         response = answer.get("response") or {}
+        self._elicited = next((d for d in response.get("directives") or () if d["type"] == _ELICIT), None)
         speech = (response.get("outputSpeech") or {}).get("ssml", "")
         parts = ssml.parts(speech)
         reprompt = ((response.get("reprompt") or {}).get("outputSpeech") or {}).get("ssml")
@@ -117,17 +127,23 @@ class Echo:
         }
 
 
-def words_request(intent: str, slot: str, words: str) -> Envelope:
-    """Returns the IntentRequest that Alexa would send, without request id, time and locale."""
-    filled = {
-        "name": slot,
-        "value": words,
-        "confirmationStatus": "NONE",
-        "source": "USER",
-        "slotValue": {"type": "Simple", "value": words},
-    }
-    return {
+def intent_request(text: str, elicited: Envelope | None = None) -> Envelope:
+    """Returns the IntentRequest that Alexa would send, without request id, time and locale.
+
+    :param text: the words; of :class:`Spoken` ones goes along how well they were heard, which Alexa keeps
+        to itself.
+    :param elicited: the directive ``Dialog.ElicitSlot`` that came last, None for none.
+    """
+    name, slot, names = _CATCH_ALL
+    if elicited is not None:
+        name, slot = elicited["updatedIntent"]["name"], elicited["slotToElicit"]
+        names = tuple(elicited["updatedIntent"]["slots"])
+    slots: Envelope = {each: {"name": each, "confirmationStatus": "NONE"} for each in names}
+    slots[slot] |= {"value": text, "source": "USER", "slotValue": {"type": "Simple", "value": text}}
+    if isinstance(text, Spoken):
+        slots[slot][HEARING] = min(text.score, _SUREST)
+    request: Envelope = {
         "type": "IntentRequest",
-        "dialogState": "IN_PROGRESS",
-        "intent": {"name": intent, "confirmationStatus": "NONE", "slots": {slot: filled}},
+        "intent": {"name": name, "confirmationStatus": "NONE", "slots": slots},
     }
+    return request if elicited is None else request | {"dialogState": "IN_PROGRESS"}

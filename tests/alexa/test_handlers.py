@@ -7,12 +7,13 @@ import logging
 from typing import Any
 
 import pytest
-from envelopes import INTENTS, REQUEST_ID, envelope, intent, kept, launch, slot
+from envelopes import KNOWN, REQUEST_ID, envelope, intent, kept, launch, words
 from transcripts import PATHS, hold, said_in
 
 from skill import content
 from skill.alexa import handlers
 from skill.alexa.builder import build
+from skill.conversation import Conversation
 from skill.settings import Settings
 
 WORDS = "my left arm secret words"
@@ -20,13 +21,14 @@ WORDS = "my left arm secret words"
 
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*given: Any) -> None:
+    def fail(*given: Any, **named: Any) -> None:
         raise ValueError(WORDS)
 
-    monkeypatch.setattr(handlers, "respond", fail)
+    monkeypatch.setattr(Conversation, "launch", fail)
+    monkeypatch.setattr(Conversation, "say", fail)
 
 
-@pytest.mark.parametrize("name", ["LaunchRequest", *INTENTS])
+@pytest.mark.parametrize("name", ["LaunchRequest", *KNOWN])
 @pytest.mark.usefixtures("broken")
 def test_an_error_is_an_apology_and_the_session_goes_on(name: str, caplog: pytest.LogCaptureFixture) -> None:
     session = {"version": 1, "anything": [1, 2, WORDS]}
@@ -34,10 +36,10 @@ def test_an_error_is_an_apology_and_the_session_goes_on(name: str, caplog: pytes
     event = envelope(request, session)
     with caplog.at_level(logging.DEBUG):
         answer = build(Settings())(event)
-    words = content.locale()
+    locale = content.locale()
     response = answer["response"]
-    assert response["outputSpeech"]["ssml"] == f"<speak>{words.text('apology.failure')}</speak>"
-    assert response["reprompt"]["outputSpeech"]["ssml"] == f"<speak>{words.text('apology.reprompt')}</speak>"
+    assert response["outputSpeech"]["ssml"] == f"<speak>{locale.text('apology.failure')}</speak>"
+    assert response["reprompt"]["outputSpeech"]["ssml"] == f"<speak>{locale.text('apology.reprompt')}</speak>"
     assert response["shouldEndSession"] is False
     assert "card" not in response
     assert answer["sessionAttributes"] == {"session": session}
@@ -59,7 +61,7 @@ def test_after_an_error_the_conversation_goes_on_where_it_was(monkeypatch: pytes
     skill = build(Settings())
     session = kept(skill(launch()))
     with monkeypatch.context() as patch:
-        patch.setattr(handlers, "read_turn", lambda request: 1 / 0)
+        patch.setattr(handlers, "said_in", lambda intent: 1 / 0)
         failed = skill(intent("AMAZON.NoIntent", session=session))
     assert kept(failed) == session
     then = skill(intent("AMAZON.NoIntent", session=kept(failed)))
@@ -102,10 +104,31 @@ def test_a_session_that_cannot_be_read_is_not_logged(caplog: pytest.LogCaptureFi
     assert WORDS not in caplog.text
 
 
-def test_what_an_unreadable_request_holds_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
-    event = intent("DescribeIntent", slot("part", "BodyPart", "arm"))
-    event["request"]["intent"]["slots"]["part"]["confirmationStatus"] = WORDS
+def test_what_an_odd_request_holds_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    event = words("my arm")
+    event["request"]["intent"]["slots"]["words"]["confirmationStatus"] = WORDS
     with caplog.at_level(logging.DEBUG):
         answer = build(Settings())(event)
     assert json.dumps(answer)
-    assert not [word for word in WORDS.split() if word in caplog.text]
+    assert caplog.text == ""
+
+
+def test_elicitation_can_be_switched_off() -> None:
+    assert "directives" in build(Settings())(launch())["response"]
+    assert "directives" not in build(Settings(elicit=False))(launch())["response"]
+
+
+@pytest.mark.parametrize(("confidence", "stage"), [(None, "emergency"), (0.99, "interview")])
+def test_an_alarm_that_was_spoken_at_the_desk_is_asked_back(confidence: float | None, stage: str) -> None:
+    skill = build(Settings())
+    event = words("my face is drooping", kept(skill(launch())))
+    event["request"]["intent"]["slots"]["onset"]["confidence"] = confidence
+    answer = kept(skill(event))
+    assert (answer["stage"], answer["question"]) == (stage, "confirm")
+
+
+@pytest.mark.parametrize("kind", ["System.ExceptionEncountered", "SessionEndedRequest"])
+def test_an_error_that_amazon_tells_of_is_none_of_ours(kind: str, caplog: pytest.LogCaptureFixture) -> None:
+    error = {"type": "BRAND_NEW", "message": WORDS}
+    build(Settings())(envelope({"type": kind, "error": error, "reason": "ERROR", "timestamp": 7}))
+    assert caplog.text == ""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from envelopes import INTENTS, REQUEST_ID, envelope, intent, launch, slot
+from envelopes import KNOWN, REQUEST_ID, envelope, intent, launch
 from transcripts import PATHS, said_in, talk_of
 
 from skill.alexa import handlers, request_log
@@ -49,8 +49,8 @@ def test_a_line(log: Log) -> None:
     assert before <= datetime.fromisoformat(told["time"]) <= datetime.now(UTC)
 
 
-@pytest.mark.parametrize("name", INTENTS)
-def test_every_intent_of_the_model_is_named(log: Log, name: str) -> None:
+@pytest.mark.parametrize("name", KNOWN)
+def test_every_intent_is_named(log: Log, name: str) -> None:
     log.skill(intent(name))
     assert log.lines[0]["intent"] == name
 
@@ -76,8 +76,10 @@ def test_what_is_no_request_id_is_left_out(request_id: Any) -> None:
     assert kept.request_id is None
 
 
-@pytest.mark.parametrize("event", [{}, {"request": None}, {"request": []}, {"request": {"intent": "x"}}])
-def test_what_is_no_request(event: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "event", [None, [], {}, {"request": None}, {"request": []}, {"request": {"intent": "x"}}]
+)
+def test_what_is_no_request(event: Any) -> None:
     kept = Line()
     kept.read(event)
     assert kept.intent is None
@@ -86,8 +88,8 @@ def test_what_is_no_request(event: dict[str, Any]) -> None:
 def test_a_turn_that_fails_is_one_line(
     log: Log, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(handlers, "read_turn", lambda *given: int("wobbly knees"))
-    log.skill(launch())
+    monkeypatch.setattr(handlers, "said_in", lambda intent: int("wobbly knees"))
+    log.skill(intent("AMAZON.NoIntent"))
     (told,) = log.lines
     assert re.fullmatch(r"ValueError in <lambda>:\d+", told["error"])
     assert told["request_id"] == REQUEST_ID
@@ -97,14 +99,11 @@ def test_a_turn_that_fails_is_one_line(
     assert log.lines[1]["error"] is None
 
 
-def test_a_request_that_cannot_be_read_is_one_line(log: Log, caplog: pytest.LogCaptureFixture) -> None:
-    event = intent("DescribeIntent", slot("part", "BodyPart", "arm"))
-    event["request"]["dialogState"] = "wobbly knees"
-    log.skill(event)
+@pytest.mark.parametrize("kind", ["System.ExceptionEncountered", "SessionEndedRequest"])
+def test_what_amazon_tells_of_an_error_is_no_failure_of_ours(log: Log, kind: str) -> None:
+    log.skill(envelope({"type": kind, "reason": "ERROR", "error": {"type": "WOBBLY", "message": "knees"}}))
     (told,) = log.lines
-    assert told["error"].startswith("SerializationException in ")
-    assert (told["type"], told["intent"]) == ("IntentRequest", "DescribeIntent")
-    assert caplog.text == ""
+    assert (told["type"], told["error"]) == (kind, None)
 
 
 def test_an_error_that_goes_on_is_named() -> None:
@@ -163,7 +162,7 @@ def test_nothing_that_was_said_is_logged(log: Log, path: Path) -> None:
     for each, exchange in zip(told, talk.exchanges, strict=True):
         assert list(each) == KEYS
         assert each["type"] in kinds
-        assert each["intent"] in {None, *INTENTS}
+        assert each["intent"] in {None, *KNOWN}
         assert each["error"] is None
         # All else is a time, a number and an id.
         each["request_id"] = each["request_id"].replace(exchange.request["request"]["requestId"], "")

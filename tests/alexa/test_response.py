@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from skill.alexa.response import render
+from skill.core.questions import BY_ID
 from skill.core.turn import Card, Reply
 
 
@@ -51,3 +52,24 @@ def test_markup_in_a_text_is_only_text(text: str, slow: bool) -> None:
 def test_a_card_is_plain_text() -> None:
     card = render(Reply(("Done.",), card=Card("A & B", "<b>1</b>\n2"))).card
     assert (card.object_type, card.title, card.content) == ("Simple", "A & B", "<b>1</b>\n2")
+
+
+def test_alexa_is_told_which_question_is_open() -> None:
+    (directive,) = render(Reply(("Where?",), "Where?", question="area")).directives
+    assert (directive["type"], directive["slotToElicit"]) == ("Dialog.ElicitSlot", "area")
+    intent = directive["updatedIntent"]
+    assert (intent["name"], intent["confirmationStatus"]) == ("AnswerIntent", "NONE")
+    assert set(intent["slots"]) == {*BY_ID, "confirm", "topic"}
+    assert all(slot == {"name": name, "confirmationStatus": "NONE"} for name, slot in intent["slots"].items())
+
+
+@pytest.mark.parametrize(
+    ("reply", "elicit"),
+    [
+        (Reply(("Where?",), "Where?", question="area"), False),
+        (Reply(("Bye.",), None, question="area"), True),
+        (Reply(("Sorry?",), "Sorry?"), True),
+    ],
+)
+def test_alexa_is_told_of_no_question(reply: Reply, elicit: bool) -> None:
+    assert render(reply, elicit=elicit).directives is None

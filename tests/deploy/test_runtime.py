@@ -11,7 +11,7 @@ import pytest
 from envelopes import SKILL_ID, envelope, intent, kept, launch, slot
 
 from skill.alexa.builder import build
-from skill.settings import Settings
+from skill.settings import History, Settings
 
 if sys.platform != "linux":
     pytest.skip("Lambda is Linux, and so is its runtime client", allow_module_level=True)
@@ -31,9 +31,9 @@ def test_turns_of_one_process(unpacked: Path) -> None:
         assert (where, answer) == ("response", here(launch()))
         turns = (
             ("AMAZON.NoIntent", ()),
-            ("DescribeIntent", (slot("parts", "PluralPart", "leg"),)),
+            ("AnswerIntent", (slot("area", "both my legs"),)),
             ("AMAZON.HelpIntent", ()),
-            ("DescribeIntent", (slot("sign", "WarningSign", "face_droop"),)),
+            ("WordsIntent", (slot("words", "my face is drooping"),)),
         )
         for name, slots in turns:
             event = intent(name, *slots, session=kept(answer))
@@ -58,13 +58,26 @@ def test_another_skill_is_refused(unpacked: Path) -> None:
         assert function.invoke(launch())[0] == "response"
 
 
-def test_a_failure_is_an_apology_and_a_line_in_the_log(unpacked: Path) -> None:
-    broken = launch(locale=["en-US"], timestamp="once upon a time")
+def test_an_odd_request_is_answered(unpacked: Path) -> None:
     with Function(unpacked) as function:
-        where, answer = function.invoke(broken)
+        where, answer = function.invoke(launch(locale=["en-US"], timestamp="once upon a time"))
         assert where == "response"
-        assert "shouldEndSession" in answer["response"]
+        assert answer["sessionAttributes"]["session"]["question"] == "onset"
         said = function.stop()
     lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
-    assert [line["error"].split()[0] for line in lines] == ["SerializationException"], "deploy counts these"
+    assert [line["error"] for line in lines] == [None]
     assert "once upon" not in said
+
+
+def test_a_failure_is_an_apology_and_a_line_in_the_log(unpacked: Path, tmp_path: Path) -> None:
+    good, bad, salt = tmp_path / "good.db", tmp_path / "bad.db", "a salt of the operator"
+    bad.write_bytes(b"no database" * 999)
+    session = kept(build(Settings(history=History("sqlite", str(good), salt)))(launch()))
+    here = {"WEAKNESS_GUIDE_HISTORY": f"sqlite:{bad}", "WEAKNESS_GUIDE_HISTORY_SALT": salt}
+    with Function(unpacked, **here) as function:
+        where, answer = function.invoke(intent("ForgetIntent", session=session))
+        assert where == "response"
+        assert "went wrong" in answer["response"]["outputSpeech"]["ssml"]
+        said = function.stop()
+    lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    assert [line["error"].split()[0] for line in lines] == ["StoreError"], "deploy counts these"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from transcripts import the_skill, understander_of
+from transcripts import the_skill
 
 from skill import content
 from skill.core.fields import Facts
@@ -42,7 +42,7 @@ class Talked:
     def __init__(self, said: Iterable[str], voice: Voice | None = None, **options: Any) -> None:
         self.voice = voice or Voice()
         self.out = io.StringIO()
-        echo = Echo(the_skill(), understander_of("en-US"), "en-US")
+        echo = Echo(the_skill(), "en-US")
         self.talk = Conversation(echo, self.voice, self.out, **options)
         self.said = iter(said)
         self.talk.run(self.said)
@@ -139,7 +139,7 @@ def test_the_skill_hears_of_the_end() -> None:
         return the_skill()(request)
 
     for said, reason in (([], "USER_INITIATED"), (["", ""], "EXCEEDED_MAX_REPROMPTS")):
-        Conversation(Echo(skill, understander_of("en-US"), "en-US"), Voice(), io.StringIO()).run(iter(said))
+        Conversation(Echo(skill, "en-US"), Voice(), io.StringIO()).run(iter(said))
         assert asked[-1]["reason"] == reason
 
 

@@ -7,15 +7,15 @@ import re
 from typing import Any
 
 import pytest
-from envelopes import INTENTS, TYPES
-from transcripts import the_skill, understander_of
+from transcripts import the_skill
 
-from skill.alexa.request import Recognition, turn_of
-from skill.core.frozen import replace
+from skill.alexa.builder import build
+from skill.alexa.response import SLOTS
 from skill.core.session import CONFIRM, Session
 from skill.core.values import Area, BodyPart, Side
-from skill.device.echo import Answered, Echo, intent_request
-from skill.understanding.found import Understanding
+from skill.device.echo import Answered, Echo
+from skill.device.listening.spoken import Spoken
+from skill.settings import Settings
 
 
 class Skill:
@@ -36,7 +36,7 @@ def answer(ssml: str = "<speak>Hello.</speak>", **response: Any) -> dict[str, An
 
 
 def echo_of(skill: Any, locale: str = "en-US") -> Echo:
-    return Echo(skill, understander_of("en-US"), locale)
+    return Echo(skill, locale)
 
 
 OPEN = {
@@ -79,6 +79,14 @@ def test_two_echos_are_two_sessions() -> None:
     assert skill.asked[0]["session"]["sessionId"] != skill.asked[1]["session"]["sessionId"]
 
 
+def asked_for(slot: str) -> dict[str, Any]:
+    """A response that asks for a slot of an intent with two."""
+    slots = {name: {"name": name, "confirmationStatus": "NONE"} for name in ("area", "onset")}
+    intent = {"name": "AnswerIntent", "confirmationStatus": "NONE", "slots": slots}
+    directive = {"type": "Dialog.ElicitSlot", "slotToElicit": slot, "updatedIntent": intent}
+    return answer(**OPEN, directives=[{"type": "Alexa.Brand.New"}, directive])
+
+
 def test_the_request_is_as_amazon_sends_it() -> None:
     skill = Skill()
     echo_of(skill).say("my left arm")
@@ -87,34 +95,64 @@ def test_the_request_is_as_amazon_sends_it() -> None:
     application = request["session"]["application"]["applicationId"]
     assert request["context"]["System"]["application"]["applicationId"] == application
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", request["request"]["timestamp"])
-    intent = request["request"]["intent"]
-    assert intent["name"] == "DescribeIntent"
-    assert set(intent["slots"]) == {slot["name"] for slot in INTENTS["DescribeIntent"]["slots"]}
-    side = intent["slots"]["side"]
-    assert side["value"] in "my left arm"
-    (authority,) = side["resolutions"]["resolutionsPerAuthority"]
-    assert authority["status"] == {"code": "ER_SUCCESS_MATCH"}
-    assert authority["values"] == [{"value": {"name": "left", "id": "left"}}]
-    assert "value" not in intent["slots"]["onset"]
 
 
-def test_what_it_sends_is_what_the_skill_reads() -> None:
-    understander = understander_of("en-US")
-    understood = understander.understand("my left arm and my left leg", "area")
-    turn = turn_of(intent_request(understood, understander))
-    assert turn.heard.areas == (Area(BodyPart.ARM, Side.LEFT), Area(BodyPart.LEG, Side.LEFT))
+def test_words_come_in_the_slot_that_was_asked_for() -> None:
+    skill = Skill(asked_for("area"))
+    echo = echo_of(skill)
+    echo.launch()
+    assert echo.say("my left arm").intent == "AnswerIntent"
+    request = skill.asked[1]["request"]
+    assert request["dialogState"] == "IN_PROGRESS"
+    assert request["intent"]["slots"] == {
+        "area": {
+            "name": "area",
+            "value": "my left arm",
+            "confirmationStatus": "NONE",
+            "source": "USER",
+            "slotValue": {"type": "Simple", "value": "my left arm"},
+        },
+        "onset": {"name": "onset", "confirmationStatus": "NONE"},
+    }
 
 
-def test_every_intent_and_id_it_sends_is_in_the_model() -> None:
-    understander = understander_of("en-US")
-    ids = {kind: {value["id"] for value in values} for kind, values in TYPES.items()}
-    for text in ("both my legs, they give out when i walk", "purple", "stop", "yes", "my face is drooping"):
-        intent = intent_request(understander.understand(text), understander)["intent"]
-        own = {slot["name"]: slot["type"] for slot in INTENTS[intent["name"]].get("slots", ())}
-        assert set(intent["slots"]) == set(own)
-        for name, slot in intent["slots"].items():
-            for found in re.findall(r'"id": "(\w+)"', json.dumps(slot)):
-                assert found in ids[own[name]]
+def test_words_that_nobody_asked_for_come_in_the_intent_for_all_words() -> None:
+    skill = Skill(asked_for("area"), answer(**OPEN), answer(**OPEN))
+    echo = echo_of(skill)
+    echo.launch()
+    echo.say("my left arm")
+    assert echo.say("my leg").intent == "WordsIntent"
+    request = skill.asked[2]["request"]
+    assert "dialogState" not in request
+    assert set(request["intent"]["slots"]) == {"words", "word"}
+    assert request["intent"]["slots"]["words"]["value"] == "my leg"
+
+
+def test_the_skills_own_directive_is_obeyed_and_what_is_not_asked_for_does_without() -> None:
+    passed: list[dict[str, Any]] = []
+
+    def recording(skill: Any) -> Any:
+        return lambda request, context: passed.append(request["request"]) or skill(request, context)
+
+    for elicit in (True, False):
+        echo = echo_of(recording(build(Settings(elicit=elicit))))
+        echo.launch()
+        assert [area.part for area in echo.say("no").session.facts.areas] == []
+        assert [area.part for area in echo.say("my left arm").session.facts.areas] == ["arm"]
+    assert [p["intent"]["name"] for p in passed if "intent" in p] == ["AnswerIntent"] * 2 + [
+        "WordsIntent"
+    ] * 2
+    assert [n for n, s in passed[2]["intent"]["slots"].items() if "value" in s] == ["area"]
+    assert set(passed[2]["intent"]["slots"]) == set(SLOTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"), [("no", None), (Spoken("no", 0.4), 0.4), (Spoken("no", 1.0), 0.99)]
+)
+def test_how_well_it_was_heard_travels_beside_the_words(text: str, sure: float | None) -> None:
+    skill = Skill()
+    echo_of(skill).say(text)
+    assert skill.asked[0]["request"]["intent"]["slots"]["words"].get("confidence") == sure
 
 
 @pytest.mark.parametrize(
@@ -179,7 +217,7 @@ def test_the_end_is_told_with_its_reason() -> None:
 
 
 def test_the_intent_that_was_sent() -> None:
-    assert echo_of(the_skill()).say("stop").intent == "AMAZON.StopIntent"
+    assert echo_of(the_skill()).say("stop").intent == "WordsIntent"
 
 
 def test_slow_speech_is_told() -> None:
@@ -198,69 +236,41 @@ def test_whatever_is_typed(text: str) -> None:
     assert echo.say(text).open
 
 
-class HardOfHearing:
-    """Understands as the real one does, but is as sure of it as it is told, and keeps what was asked."""
-
-    def __init__(self) -> None:
-        self._real = understander_of("en-US")
-        self.vocabulary = self._real.vocabulary
-        self.sure = 1.0
-        self.asked: list[str | None] = []
-
-    def understand(self, text: str, asked: str | None = None) -> Understanding:
-        self.asked.append(asked)
-        return replace(self._real.understand(text, asked), confidence=self.sure)
-
-
 @pytest.fixture
-def misheard() -> tuple[Echo, HardOfHearing, Answered]:
+def misheard() -> tuple[Echo, Answered]:
     """A conversation in which "my left arm" was hard to hear; all that is said later is clear."""
-    understander = HardOfHearing()
-    echo = Echo(the_skill(), understander, "en-US")  # type: ignore[arg-type]
+    echo = echo_of(the_skill())
     echo.launch()
     echo.say("no")
-    understander.sure = 0.0
-    said = echo.say("my left arm")
-    understander.sure = 1.0
-    understander.asked.clear()
-    return echo, understander, said
+    return echo, echo.say(Spoken("my left arm", 0.5))
 
 
-def test_what_is_hardly_understood_is_asked_back(misheard: Any) -> None:
-    _, _, said = misheard
+def test_what_is_hardly_heard_is_asked_back(misheard: tuple[Echo, Answered]) -> None:
+    _, said = misheard
     assert "your left arm?" in said.speech[-1]
+    assert said.reprompt is not None
     assert "yes or no" in said.reprompt
     assert (said.open, said.session.question, said.session.facts.areas) == (True, CONFIRM, ())
 
 
 @pytest.mark.parametrize(
-    ("text", "asked", "areas"),
+    ("text", "areas"),
     [
-        ("yes", [CONFIRM], (Area(BodyPart.ARM, Side.LEFT),)),
-        ("no", [CONFIRM], ()),
-        ("slow down please", [CONFIRM], ()),
-        ("no my right arm", [CONFIRM, "area"], (Area(BodyPart.ARM, Side.RIGHT),)),
-        ("both my legs", [CONFIRM, "area"], (Area(BodyPart.LEG, Side.BOTH),)),
-        ("purple", [CONFIRM, "area"], ()),
-        ("correct", [CONFIRM], (Area(BodyPart.ARM, Side.LEFT),)),
-        ("yes correct", [CONFIRM], (Area(BodyPart.ARM, Side.LEFT),)),
+        ("yes", (Area(BodyPart.ARM, Side.LEFT),)),
+        ("no", ()),
+        ("slow down please", ()),
+        ("no my right arm", (Area(BodyPart.ARM, Side.RIGHT),)),
+        ("both my legs", (Area(BodyPart.LEG, Side.BOTH),)),
+        ("purple", ()),
+        ("correct", (Area(BodyPart.ARM, Side.LEFT),)),
+        ("yes correct", (Area(BodyPart.ARM, Side.LEFT),)),
     ],
 )
 def test_what_answers_no_yes_or_no_question_is_understood_by_the_one_before(
-    misheard: Any, text: str, asked: list[str], areas: tuple[Area, ...]
+    misheard: tuple[Echo, Answered], text: str, areas: tuple[Area, ...]
 ) -> None:
-    echo, understander, _ = misheard
+    echo, _ = misheard
     assert echo.say(text).session.facts.areas == areas
-    assert understander.asked == asked
-
-
-def test_what_is_clear_is_not_asked_back_and_an_alarm_is_understood_as_it_was(misheard: Any) -> None:
-    echo, understander, _ = misheard
-    echo.say("my face is drooping")
-    assert echo.session.question == CONFIRM
-    understander.asked.clear()
-    echo.say("my arm")
-    assert understander.asked == [CONFIRM]
 
 
 def test_correct_takes_no_alarm_back() -> None:
@@ -268,19 +278,3 @@ def test_correct_takes_no_alarm_back() -> None:
     echo.launch()
     echo.say("my face is drooping")
     assert "911" in echo.say("correct").speech[0]
-
-
-def test_how_sure_it_is_goes_beside_the_request_and_never_into_it() -> None:
-    passed: list[Any] = []
-
-    def skill(request: dict[str, Any], beside: object) -> dict[str, Any]:
-        passed.append((json.dumps(request), beside))
-        return answer(**OPEN)
-
-    understander = HardOfHearing()
-    echo = Echo(skill, understander, "en-US")  # type: ignore[arg-type]
-    echo.launch()
-    for understander.sure in (0.0, 1.0):
-        echo.say("my left arm")
-    assert [beside for _, beside in passed] == [None, Recognition(doubtful=True), Recognition(doubtful=False)]
-    assert not [request for request, _ in passed if "doubt" in request.replace('"doubted": null', "")]

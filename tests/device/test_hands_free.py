@@ -84,7 +84,7 @@ class Talked:
     def __init__(self, source: Any, engine: Any, *typed: str, speaker: Any = None, **wish: Any) -> None:
         self.complaints: list[str] = []
         self.out = io.StringIO()
-        self.echo = Echo(the_skill(), understander_of("en-US"), "en-US")
+        self.echo = Echo(the_skill(), "en-US")
         self.typed = iter(typed)
         self.both: HandsFree = hands_free(
             Wish(show=False, patience=2.0, **wish),
@@ -114,14 +114,14 @@ def test_a_conversation_and_what_was_heard_is_printed(yes: bytes) -> None:
 
 def test_typed_words_and_words_not_made_out_are_not_printed() -> None:
     out = io.StringIO()
-    echo = Echo(the_skill(), understander_of("en-US"), "en-US")
+    echo = Echo(the_skill(), "en-US")
     Conversation(echo, Silent(), out).run(iter(["no", Spoken(UNHEARD, 0.0), Spoken("stop")]))
     assert [line for line in out.getvalue().splitlines() if line.startswith(">")] == ["> stop"]
 
 
 def test_what_was_heard_is_no_line_of_json() -> None:
     out = io.StringIO()
-    echo = Echo(the_skill(), understander_of("en-US"), "en-US")
+    echo = Echo(the_skill(), "en-US")
     Conversation(echo, Silent(), out, as_json=True).run(iter([Spoken("no"), Spoken("stop")]))
     assert all(line.startswith("{") for line in out.getvalue().splitlines())
 
@@ -185,17 +185,10 @@ def test_a_sign_that_was_heard_is_asked_back_though_it_is_sure(text: str) -> Non
 
 
 def doubted(text: str) -> bool:
-    """Whether the skill is told that it may have been misheard."""
-    passed: list[Any] = []
-
-    def skill(request: dict[str, Any], beside: Any) -> dict[str, Any]:
-        passed.append(beside)
-        return the_skill()(request, beside)  # type: ignore[call-arg]
-
-    echo = Echo(skill, understander_of("en-US"), "en-US")
+    """Whether it is asked back before it counts."""
+    echo = Echo(the_skill(), "en-US")
     echo.launch()
-    echo.say(text)
-    return bool(passed[-1].doubtful)
+    return echo.say(text).session.doubted is not None
 
 
 @pytest.mark.parametrize(("score", "doubt"), [(1.0, False), (0.9, False), (0.6, True)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -90,6 +90,16 @@ def test_a_recent_request(host: Host, seconds: float) -> None:
     assert host.send(launch(timestamp=now(seconds))).status_code == 200
 
 
+def test_the_time_in_milliseconds(host: Host) -> None:
+    sent = datetime.fromisoformat(now()).timestamp() * 1000
+    assert host.send(launch(timestamp=sent)).status_code == 200
+    assert host.send(launch(timestamp=sent - 151_000)).status_code == 400
+
+
+def test_a_session_that_is_a_list(host: Host) -> None:
+    assert host.send(launch() | {"session": []}).json["sessionAttributes"]["session"]["question"] == "onset"
+
+
 def test_a_request_that_is_sent_again_later(host: Host) -> None:
     body = json.dumps(launch()).encode()
     headers = host.alexa.headers(body)
@@ -99,7 +109,7 @@ def test_a_request_that_is_sent_again_later(host: Host) -> None:
     assert "seconds off" in host.lines[-1]["error"]
 
 
-@pytest.mark.parametrize("timestamp", [None, "", "yesterday", 1795392000000, "2026-11-23T00:00:00", [], {}])
+@pytest.mark.parametrize("timestamp", [None, "", "yesterday", 10**400, -1e18, "2026-11-23T00:00:00", [], {}])
 def test_no_time(host: Host, timestamp: Any) -> None:
     host.refused(host.send(launch(timestamp=timestamp)), "tells no time")
 
@@ -148,10 +158,6 @@ STRANGE = {
     "a huge number": (b"9" * 10_000, "is not JSON"),
     "null": (b"null", "no JSON object"),
     "a request that is a text": (b'{"request": "LaunchRequest"}', "request is no JSON object"),
-    "a session that is a list": (
-        json.dumps(launch() | {"session": []}).encode(),
-        "session is no JSON object",
-    ),
 }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from envelopes import INTENTS
+from envelopes import KNOWN
 from fake_alexa import launch, turn
 from hosting import Host
 from transcripts import PATHS, talk_of
@@ -59,7 +59,7 @@ def test_one_line_a_request(host: Host) -> None:
 def test_a_turn_that_fails(
     host: Host, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(handlers, "read_turn", lambda *given: int("wobbly knees"))
+    monkeypatch.setattr(handlers, "read_session", lambda *given: int("wobbly knees"))
     assert host.send(launch()).status_code == 200
     (line,) = host.lines
     assert line["error"].startswith("ValueError in <lambda>:")
@@ -69,7 +69,7 @@ def test_a_turn_that_fails(
 def test_a_fault_of_our_own(
     host: Host, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(handlers, "respond", lambda *given: 1 / 0)
+    monkeypatch.setattr(handlers, "read_session", lambda *given: 1 / 0)
     monkeypatch.setattr(handlers, "apology", lambda locale: {}["wobbly knees"])
     answer = host.send(launch())
     assert (answer.status_code, answer.json) == (500, {"error": "Internal Server Error"})
@@ -128,7 +128,7 @@ def test_ready_with_memory(tmp_path: Path) -> None:
 
 
 def test_not_ready(host: Host, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    monkeypatch.setattr(handlers, "respond", lambda *given: 1 / 0)
+    monkeypatch.setattr(handlers, "read_session", lambda *given: 1 / 0)
     answer = host.client.get("/readyz")
     assert (answer.status_code, answer.json) == (503, {"error": "Service Unavailable"})
     assert caplog.text == ""
@@ -166,7 +166,7 @@ def test_no_transcript_leaves_a_word(
     for line in host.lines:
         assert set(line) == {"time", "request_id", "type", "intent", "duration_ms", "error"}
         assert line["type"] in ("LaunchRequest", "IntentRequest", "SessionEndedRequest")
-        assert line["intent"] in (None, *INTENTS)
+        assert line["intent"] in (None, *KNOWN)
         assert line["error"] is None
     out, err = capsys.readouterr()
     assert caplog.text == out == err == ""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from skill.alexa.envelope import part
 from skill.hosts.verification.keys import Clock, Keys, utc_now
 from skill.hosts.verification.refusal import Refused
 
@@ -54,11 +55,10 @@ def check_time(event: Mapping[str, Any], clock: Clock = utc_now) -> None:
 
     :raises Refused: where it is not, or tells no time.
     """
-    request: Mapping[str, Any] = event.get("request") or {}
+    request = part(event, "request")
     try:
-        sent = datetime.fromisoformat(request["timestamp"])
-        off = abs(clock() - sent)
-    except (KeyError, TypeError, ValueError, OverflowError):
+        off = abs(clock() - _time(request.get("timestamp")))
+    except (TypeError, ValueError, OverflowError, OSError):
         raise Refused("the request tells no time") from None
     kind = request.get("type")
     allowed = EVENT_TOLERANCE if isinstance(kind, str) and kind.startswith(_EVENTS) else TOLERANCE
@@ -71,8 +71,12 @@ def check_skill(event: Mapping[str, Any], skill_id: str) -> None:
 
     :raises Refused: where it is for another, or tells none.
     """
-    found: Any = event
-    for part in ("context", "System", "application", "applicationId"):
-        found = found.get(part) if isinstance(found, dict) else None
-    if found != skill_id:
+    if part(event, "context", "System", "application").get("applicationId") != skill_id:
         raise Refused("the request is for another skill")
+
+
+def _time(timestamp: Any) -> datetime:
+    """As text, or in milliseconds since 1970, as some requests have it."""
+    if isinstance(timestamp, int | float):
+        return datetime.fromtimestamp(timestamp / 1000, UTC)
+    return datetime.fromisoformat(timestamp)

@@ -18,7 +18,7 @@ from skill.settings import HistorySettings, Settings
 
 SALT = "a salt of the operator"
 KEY = key_of("amzn1.ask.account.VOID", SALT)
-LEG = slot("part", "BodyPart", "leg", many=True)
+LEG = slot("area", "my leg")
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def skill(tmp_path: Path) -> Any:
 def remembered(skill: Any) -> dict[str, Any]:
     """A conversation in which the person agrees; returns the session."""
     session = kept(skill(launch()))
-    for name, *slots in (("AMAZON.NoIntent",), ("DescribeIntent", LEG), ("RememberIntent",)):
+    for name, *slots in (("AMAZON.NoIntent",), ("AnswerIntent", LEG), ("RememberIntent",)):
         session = kept(skill(intent(name, *slots, session=session)))
     return session
 
@@ -47,7 +47,7 @@ def disabled() -> dict[str, Any]:
 
 def test_nothing_is_written_before_the_person_agrees(skill: Any, tmp_path: Path) -> None:
     session = kept(skill(launch()))
-    for name, *slots in (("AMAZON.NoIntent",), ("DescribeIntent", LEG), ("ForgetIntent",)):
+    for name, *slots in (("AMAZON.NoIntent",), ("AnswerIntent", LEG), ("ForgetIntent",)):
         session = kept(skill(intent(name, *slots, session=session)))
     assert list(tmp_path.iterdir()) == []
 
@@ -103,7 +103,7 @@ def test_a_store_that_cannot_be_read_leaves_the_talk_without_memory(
     monkeypatch.setattr(SqliteStore, "load", fail)
     answer = skill(launch())
     assert kept(answer)["question"] == "onset"
-    assert kept(answer)["memory"]["consent"] == "failed"
+    assert kept(answer)["history"]["consent"] == "failed"
     assert [r.getMessage() for r in caplog.records] == [
         "memory: load failed: StoreError OperationalError, request None"
     ]
@@ -133,7 +133,7 @@ def test_nobody_hears_that_it_is_kept_where_it_is_not(
     answer = skill(intent("RememberIntent", session=session))
     assert "can't keep anything" in spoken(answer)
     assert "I'll keep" not in spoken(answer)
-    assert kept(answer)["memory"]["consent"] == "failed"
+    assert kept(answer)["history"]["consent"] == "failed"
     assert len(caplog.records) == 1
     answer = skill(intent("RememberIntent", session=kept(answer)))
     assert "can't keep anything" in spoken(answer)
@@ -145,7 +145,7 @@ def test_what_cannot_be_read_is_not_written_over(tmp_path: Path) -> None:
     path.write_bytes(b"no database" * 999)
     skill = build(Settings(history=HistorySettings("sqlite", str(path), SALT)))
     session = kept(skill(launch()))
-    for name, *slots in (("AMAZON.NoIntent",), ("DescribeIntent", LEG), ("RememberIntent",)):
+    for name, *slots in (("AMAZON.NoIntent",), ("AnswerIntent", LEG), ("RememberIntent",)):
         answer = skill(intent(name, *slots, session=session))
         session = kept(answer)
     assert "can't keep anything" in spoken(answer)
@@ -169,11 +169,11 @@ def test_nobody_hears_that_it_was_deleted_where_it_was_not(
 
 def test_a_request_without_a_user_goes_on_without_memory(skill: Any) -> None:
     event = launch()
-    del event["context"]["System"]["user"]
-    assert kept(skill(event))["memory"]["consent"] == "failed"
+    del event["context"]["System"]["user"], event["session"]["user"]
+    assert kept(skill(event))["history"]["consent"] == "failed"
 
 
 def test_a_session_from_before_the_switch_was_turned_off_is_not_kept(skill: Any) -> None:
     session = remembered(skill)
     answer = build(Settings())(intent("AMAZON.YesIntent", session=session))
-    assert kept(answer)["memory"] is None
+    assert kept(answer)["history"] is None
