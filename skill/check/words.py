@@ -24,7 +24,7 @@ _NUMBER = ("number",)
 _FIXED: Mapping[tuple[str, ...], str] = {
     ("meta.",): "emergency_number",
     ("explain.", *_NUMBER): (
-        "welcome welcome_back welcome_again nothing_halfway education change which_sign later first_question"
+        "welcome welcome_back welcome_again nothing_halfway education change which_sign later depends first_question"
     ),
     ("clarify.", *_NUMBER): "warning_signs_any reprompt again",
     ("clarify.", *_NUMBER, "facts"): "heard",
