@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from skill import content
 from skill.core.acts import Assess
-from skill.core.assess import assess
+from skill.core.assess.outcome import assess
 from skill.core.fields import Facts
 from skill.core.session import Stage
 from skill.device.echo import Answered, Echo

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from skill.core.acts import Acknowledge, Advise, Assess, Decline, Explain, Offer, Repeat
-from skill.core.assess import outcome_of, regions_of
+from skill.core.assess.outcome import outcome_of
+from skill.core.assess.triage import regions_of
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command
 from skill.core.knowledge import Topic, Triage
