@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skill import content
-from skill.check import amazon, clinical, code, manifest, words
+from skill.check import amazon, clinical, code, dialog, manifest, words
 from skill.check.files import File, UnreadableError, dig
 from skill.check.model import Model
 from skill.core.knowledge import Knowledge
@@ -78,9 +78,8 @@ def _check(data: Data) -> Iterator[str]:
             yield str(fault)
     numbers: dict[str, str] = {}
     for locale, model in models.items():
-        yield from amazon.faults(model)
-        if knowledge is not None:
-            yield from code.faults(model, knowledge.signs)
+        for rules in (amazon, dialog, code):
+            yield from rules.faults(model)
         try:
             yield from _words(model, data.words_of(locale), knowledge)
             numbers[locale] = _number(data.words_of(locale))
