@@ -28,10 +28,10 @@ from typing import Any
 import certifi
 import fake_alexa
 from fake_alexa import SKILL_ID, Alexa, running
-from skill.history.keeper import Keeper
 
 from skill.alexa.builder import build
 from skill.alexa.handlers import FailureHandler, SilentHandler, TurnHandler
+from skill.history.keeper import Keeper
 from skill.hosts.server import Place, serve
 from skill.hosts.verification.chain import Chains, read_roots
 from skill.hosts.verification.keys import Keys
