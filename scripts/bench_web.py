@@ -32,7 +32,7 @@ from fake_alexa import SKILL_ID, Alexa, running
 from skill.alexa.builder import build
 from skill.alexa.envelope import SESSION_KEY, Carried
 from skill.alexa.handlers import FailureHandler, SilentHandler, TurnHandler
-from skill.alexa.memory import Keeper
+from skill.history.keeper import Keeper
 from skill.hosts.server import Place, serve
 from skill.hosts.verification.chain import Chains, read_roots
 from skill.hosts.verification.keys import Keys
@@ -217,7 +217,7 @@ def _stock(folder: Path) -> tuple[Any, Callable[[dict[str, str], str], object]]:
     from flask import Flask
     from flask_ask_sdk.skill_adapter import SkillAdapter
 
-    keeper = Keeper(None)
+    keeper = Keeper(None, print)
     builder = SkillBuilder()
     builder.skill_id = SKILL_ID  # type: ignore[assignment]  # the SDK infers None from its default
     builder.add_request_handler(TurnHandler(keeper))
@@ -228,7 +228,7 @@ def _stock(folder: Path) -> tuple[Any, Callable[[dict[str, str], str], object]]:
     invoke = skill.invoke
 
     def carrying(request_envelope: Any, context: object) -> Any:  # noqa: ARG001  SkillAdapter names it
-        return invoke(request_envelope, Carried(request_envelope.session.attributes.get(SESSION_KEY)))
+        return invoke(request_envelope, Carried((request_envelope.session.attributes or {}).get(SESSION_KEY)))
 
     skill.invoke = carrying  # type: ignore[method-assign]
     adapter = SkillAdapter(skill=skill, skill_id=SKILL_ID, app=app)

@@ -17,7 +17,7 @@ class SettingsError(ValueError):
 
 
 @frozen
-class History:
+class HistorySettings:
     """Where and for how long something is kept of people who agree to it."""
 
     kind: str
@@ -31,7 +31,7 @@ class History:
 
     def __repr__(self) -> str:
         """Returns it without the secret."""
-        return f"History({self.kind!r}, {self.place!r}, days={self.days})"
+        return f"HistorySettings({self.kind!r}, {self.place!r}, days={self.days})"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self | None:
@@ -60,7 +60,7 @@ class Settings:
 
     skill_id: str | None = None
     """``WEAKNESS_GUIDE_SKILL_ID``: the only Alexa skill whose requests are answered; unset, any."""
-    history: History | None = None
+    history: HistorySettings | None = None
     """``WEAKNESS_GUIDE_HISTORY``, ``_SALT`` and ``_DAYS``: memory across sessions; unset, there is none."""
     elicit: bool = True
     """``WEAKNESS_GUIDE_ELICIT``, on or off: whether Alexa is told which question is open; unset, it is."""
@@ -76,6 +76,6 @@ class Settings:
             raise SettingsError("WEAKNESS_GUIDE_ELICIT: is neither on nor off")
         return cls(
             environment.get("WEAKNESS_GUIDE_SKILL_ID") or None,
-            History.from_environment(environment),
+            HistorySettings.from_environment(environment),
             elicit == "on",
         )

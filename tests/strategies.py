@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from said import also, said
 
 from skill import content
-from skill.core.dialog import MAX_TURNS
 from skill.core.fields import Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command, Comparison
 from skill.core.knowledge import Topic
+from skill.core.policy.moment import MAX_TURNS
 from skill.core.questions import QUESTIONS
 from skill.core.turn import Kind, Turn
 from skill.core.values import (

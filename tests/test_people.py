@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from skill.alexa.builder import build
-from skill.core.dialog import MAX_QUESTIONS
+from skill.core.policy.moment import MAX_QUESTIONS
 from skill.core.questions import BY_ID
 from skill.core.session import Session, Stage
 from skill.device.conversation import assessment_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from skill.settings import History, Settings, SettingsError
+from skill.settings import HistorySettings, Settings, SettingsError
 
 
 def test_nothing_is_set() -> None:
@@ -31,7 +31,7 @@ ON = {"WEAKNESS_GUIDE_HISTORY": "sqlite:a:b.db", "WEAKNESS_GUIDE_HISTORY_SALT": 
 
 def test_history() -> None:
     history = Settings.from_environment(ON).history
-    assert history == History("sqlite", "a:b.db", SALT, 90)
+    assert history == HistorySettings("sqlite", "a:b.db", SALT, 90)
     assert SALT not in repr(history)
     ninety = Settings.from_environment({**ON, "WEAKNESS_GUIDE_HISTORY_DAYS": "7"}).history
     assert ninety is not None

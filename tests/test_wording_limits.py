@@ -37,8 +37,8 @@ from skill.core.acts import (
 from skill.core.assess import assess
 from skill.core.fields import NEW, Facts
 from skill.core.frozen import replace
+from skill.core.history import History
 from skill.core.knowledge import Cause, Topic, Triage
-from skill.core.memory import Memory
 from skill.core.questions import QUESTIONS
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.core.turn import Reply
@@ -188,14 +188,14 @@ def _questions() -> Iterator[tuple[Session, tuple[Act, ...]]]:
             session = Session(turns=turns, question="onset")
             yield session, (Explain("welcome_again"), Recall(cause.value), Ask("onset"))
         for what, stage in (("resume", Stage.INTERVIEW), ("remember", Stage.RESULT)):
-            session = Session(stage=stage, turns=turns, question=CONFIRM, memory=Memory())
+            session = Session(stage=stage, turns=turns, question=CONFIRM, history=History())
             yield session, (Explain("welcome_again"), Propose(what))
             for act in (Explain("help", what), Explain("change"), Acknowledge("slower")):
                 yield session, (act, Propose(what))
         for act in opening:
             yield Session(turns=turns, question="onset"), (act, Ask("onset"))
         for question in QUESTIONS:
-            session = Session(everything, question=question.id, turns=turns, memory=Memory())
+            session = Session(everything, question=question.id, turns=turns, history=History())
             asides = (*again, Explain("help", question.id), Explain("why", question.id))
             for act in first:
                 yield session, (act, Ask(question.id))

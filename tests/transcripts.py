@@ -22,7 +22,7 @@ from skill.cli import make_understander
 from skill.device.conversation import Conversation
 from skill.device.echo import Echo
 from skill.device.speaker import Silent
-from skill.settings import History, Settings
+from skill.settings import HistorySettings, Settings
 
 FOLDER = Path(__file__).parent / "dialogs"
 PATHS = sorted(FOLDER.glob("*/*.txt"))
@@ -116,7 +116,7 @@ def talks_of(path: Path) -> tuple[Talk, ...]:
     text = path.read_text("utf-8")
     days = text.split(f"{LATER}\n")
     with TemporaryDirectory() as folder:
-        history = History("sqlite", f"{folder}/history.db", "a salt for the transcripts")
+        history = HistorySettings("sqlite", f"{folder}/history.db", "a salt for the transcripts")
         skill = build(Settings(history=history)) if MEMORY in text.splitlines() else None
         return tuple(hold(iter(said_in(day)), path.parent.name, skill) for day in days)
 

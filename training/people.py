@@ -15,9 +15,9 @@ from typing import Any
 from skill import content
 from skill.core.acts import Clarify
 from skill.core.assess import with_implied_signs
-from skill.core.doubt import doubted_facts
 from skill.core.knowledge import Triage
-from skill.core.listen import stated_in
+from skill.core.policy.listen import stated_in
+from skill.core.policy.stages.check import doubted_facts
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.device.conversation import assessment_of

@@ -7,9 +7,10 @@ from typing import Any
 
 from ask_sdk_core.skill_builder import SkillBuilder
 
+from skill.alexa import request_log
 from skill.alexa.envelope import SESSION_KEY, Carried, read, session_in
 from skill.alexa.handlers import FailureHandler, FulfilHandler, SilentHandler, TurnHandler
-from skill.alexa.memory import Keeper
+from skill.history.keeper import Keeper
 from skill.settings import Settings
 
 Envelope = dict[str, Any]
@@ -23,7 +24,7 @@ def build(settings: Settings) -> Callable[..., Envelope]:
     """
     builder = SkillBuilder()
     builder.skill_id = settings.skill_id  # type: ignore[assignment]  # the SDK infers None from its default
-    keeper = Keeper(settings.history)
+    keeper = Keeper(settings.history, request_log.fail)
     builder.add_request_handler(TurnHandler(keeper, elicit=settings.elicit))
     builder.add_request_handler(FulfilHandler())
     builder.add_request_handler(SilentHandler(keeper))

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, cast
 
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
-from ask_sdk_model import IntentRequest, LaunchRequest, Response
+from ask_sdk_model import IntentRequest, LaunchRequest, RequestEnvelope, Response
 
 from skill import content
 from skill.alexa import request_log
 from skill.alexa.envelope import CAN_FULFILL, Carried
-from skill.alexa.memory import Keeper
 from skill.alexa.request import read_session, said_in
 from skill.alexa.response import render
 from skill.core.frozen import replace
 from skill.core.turn import Reply
+from skill.history.keeper import Keeper
 
 if TYPE_CHECKING:
     from ask_sdk_model.canfulfill import CanFulfillIntentRequest
@@ -42,16 +42,16 @@ class TurnHandler(AbstractRequestHandler):
         """Returns the skill's answer; what is carried holds the session after the turn."""
         envelope, carried = handler_input.request_envelope, cast(Carried, handler_input.context)
         talk = content.conversation(_locale(handler_input))
-        before = self._keeper.opened(envelope, read_session(carried.session, talk.guide.signs))
+        before = self._keeper.opened(_person(envelope), read_session(carried.session, talk.guide.signs))
         answer = talk.launch
         if isinstance(envelope.request, IntentRequest):
             said = said_in(envelope.request.intent)
             heard = talk.hear(before, said.words, said.hearing) if said.words else said.heard
             answer = partial(talk.say, said=heard)
         session, reply = answer(before)
-        if before.memory and not self._keeper.keep(envelope, before, session):
+        if before.history and not self._keeper.keep(_person(envelope), before, session):
             # Nobody is promised what cannot be done.
-            session, reply = answer(replace(before, memory=before.memory.failed()))
+            session, reply = answer(replace(before, history=before.history.failed()))
         carried.session = session.to_dict()
         return render(reply, elicit=self._elicit)
 
@@ -86,7 +86,7 @@ class SilentHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Response:
         """Returns an empty response; who disables the skill is forgotten."""
         if _is(handler_input, DISABLED):
-            self._keeper.forget(handler_input.request_envelope)
+            self._keeper.forget(_person(handler_input.request_envelope))
         return handler_input.response_builder.response
 
 
@@ -127,3 +127,8 @@ def _locale(handler_input: HandlerInput) -> str:
     request = handler_input.request_envelope.request
     asked = (request.locale if request else None) or content.DEFAULT_LOCALE
     return asked if content.has_locale(asked) else content.DEFAULT_LOCALE
+
+
+def _person(envelope: RequestEnvelope) -> str | None:
+    system = envelope.context.system if envelope.context else None
+    return system.user.user_id if system and system.user else None

@@ -60,6 +60,10 @@ class Command(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
 
 
+OF_HISTORY = (Command.REMEMBER, Command.FORGET, Command.RESUME)
+"""What a person can ask of what is remembered across conversations."""
+
+
 @frozen
 class Heard:
     """One thing the person said, understood as far as it goes without knowing what was asked."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Self
 
-from skill.core.dialog import Dialog
 from skill.core.frozen import frozen
 from skill.core.knowledge import Knowledge
 from skill.core.locale import Locale
 from skill.core.look_ahead import LookAhead
+from skill.core.policy.decide import decide
+from skill.core.policy.moment import Policy
 from skill.core.session import Session
 from skill.core.turn import Reply, Turn
 from skill.core.wording import Wording
@@ -19,7 +20,7 @@ class Guide:
     """All that a conversation in one locale needs, made once."""
 
     knowledge: Knowledge
-    dialog: Dialog
+    policy: Policy
     wording: Wording
 
     @property
@@ -30,7 +31,7 @@ class Guide:
     @classmethod
     def of(cls, knowledge: Knowledge, locale: Locale) -> Self:
         """Returns a guide over this knowledge that speaks this locale."""
-        return cls(knowledge, Dialog(knowledge, LookAhead(knowledge)), Wording(knowledge, locale))
+        return cls(knowledge, Policy(knowledge, LookAhead(knowledge)), Wording(knowledge, locale))
 
 
 def respond(guide: Guide, session: Session, turn: Turn) -> tuple[Session, Reply]:
@@ -40,5 +41,5 @@ def respond(guide: Guide, session: Session, turn: Turn) -> tuple[Session, Reply]
     :param session: what the last turn returned, or a new Session.
     :param turn: what came in.
     """
-    session, acts = guide.dialog.decide(session, turn)
+    session, acts = decide(guide.policy, session, turn)
     return session, guide.wording.reply(session, acts)

@@ -10,15 +10,14 @@ from skill.core import acts
 from skill.core.fields import Facts
 from skill.core.frozen import frozen, replace
 from skill.core.heard import Heard
+from skill.core.history import Consent, History, Proposal, Record
 from skill.core.knowledge import Cause
-from skill.core.memory import Consent, Memory, Proposal
 from skill.core.questions import BY_ID
-from skill.core.record import Record
 
 VERSION = 3
 
 CONFIRM = "confirm"
-"""The id of the question whether something was heard right, or whether to do what the memory proposes."""
+"""The id of the question whether something was heard right, or whether to do what the history proposes."""
 TOPIC = "topic"
 """The id of the question what to hear more about."""
 
@@ -81,40 +80,40 @@ class Session:
     """What was said last, for repeating."""
     result: Cause | None = None
     """The cause that was told last, None as long as there is none or the interview goes on after it."""
-    memory: Memory | None = None
+    history: History | None = None
     """What is remembered across conversations, None where the operator has not switched that on."""
 
     @property
     def proposed(self) -> Proposal | None:
-        """What the memory asks just now, None where it asks nothing."""
-        if self.question != CONFIRM or self.confirming is not None or self.memory is None:
+        """What is asked about the history just now, None where it asks nothing."""
+        if self.question != CONFIRM or self.confirming is not None or self.history is None:
             return None
         return Proposal.RESUME if self.stage is Stage.INTERVIEW else Proposal.REMEMBER
 
     @property
     def record(self) -> Record | None:
         """What is to be kept for the next conversation, None where nothing may be kept."""
-        memory = self.memory
-        if memory is None or memory.consent is not Consent.GIVEN:
+        history = self.history
+        if history is None or history.consent is not Consent.GIVEN:
             return None
-        if memory.halfway:
-            return memory.before
-        now = Record(self.result or memory.cause, self.facts)
-        if memory.aside and not now.halfway:
-            return memory.before
+        if history.halfway:
+            return history.before
+        now = Record(self.result or history.cause, self.facts)
+        if history.aside and not now.halfway:
+            return history.before
         return Record(now.cause) if self.result is not None else now
 
-    def without_memory(self) -> Self:
-        """Returns the session as where memory is off, as it may be switched off meanwhile."""
+    def without_history(self) -> Self:
+        """Returns the session as where nothing is remembered, as it may be switched off meanwhile."""
         if self.proposed is None:
-            return self if self.memory is None else replace(self, memory=None)
+            return self if self.history is None else replace(self, history=None)
         question = None if self.proposed is Proposal.RESUME else TOPIC
-        return replace(self, memory=None, question=question)
+        return replace(self, history=None, question=question)
 
     def anew(self) -> Self:
-        """Returns a session that begins from nothing, but for the memory and how it speaks."""
-        memory = self.memory.settled(self.result) if self.memory else None
-        return type(self)(slow=self.slow, turns=self.turns, memory=memory)
+        """Returns a session that begins from nothing, but for the history and how it speaks."""
+        history = self.history.settled(self.result) if self.history else None
+        return type(self)(slow=self.slow, turns=self.turns, history=history)
 
     def to_dict(self) -> dict[str, Any]:
         """Returns a JSON form with a version."""
@@ -139,7 +138,7 @@ class Session:
             "turns": self.turns,
             "last": acts.to_list(self.last),
             "result": self.result,
-            "memory": self.memory.to_dict() if self.memory else None,
+            "history": self.history.to_dict() if self.history else None,
         }
 
     @classmethod
@@ -153,6 +152,8 @@ class Session:
         if not isinstance(data, Mapping) or data.get("version") != VERSION:
             raise SessionError("the session has another version")
         values = {name: value for name, value in data.items() if name != "version"}
+        # Sessions that were open when the name changed.
+        values.setdefault("history", values.pop("memory", None))
         try:
             values["facts"] = Facts.from_dict(values["facts"], signs)
             values["stage"] = Stage(values["stage"])
@@ -160,8 +161,8 @@ class Session:
             values["doubted"] = None if doubted is None else Heard.from_dict(doubted, signs)
             values["last"] = acts.from_list(values["last"])
             values["result"] = None if values["result"] is None else Cause(values["result"])
-            values["memory"] = None if values["memory"] is None else Memory.from_dict(values["memory"])
-            if values["question"] == CONFIRM and not (values["confirming"] or values["memory"]):
+            values["history"] = None if values["history"] is None else History.from_dict(values["history"])
+            if values["question"] == CONFIRM and not (values["confirming"] or values["history"]):
                 raise ValueError("nothing to confirm")
             if not all(isinstance(values[name], int) for name in ("attempt", "idle", "turns")):
                 raise ValueError("a count that is no number")

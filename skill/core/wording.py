@@ -23,11 +23,11 @@ from skill.core.acts import (
     Repeat,
 )
 from skill.core.assess import Assessment, assess, regions_of
-from skill.core.doubt import doubted_facts
 from skill.core.fields import NEW, Facts
 from skill.core.frozen import frozen
 from skill.core.knowledge import Cause, Knowledge, Topic, Triage
 from skill.core.locale import Locale
+from skill.core.policy.stages.check import doubted_facts
 from skill.core.session import CONFIRM, TOPIC, Session
 from skill.core.turn import Card, Reply
 from skill.core.values import Area, Reason, Region
@@ -98,7 +98,7 @@ class Wording:
                 assert_never(unknown)
 
     def _text(self, key: str, session: Session, **slots: str) -> str:
-        days = str(session.memory.days) if session.memory else ""
+        days = str(session.history.days) if session.history else ""
         return self.locale.text(key, session.turns, number=self.locale.number, days=days, **slots)
 
     # What the person said, said back

@@ -109,5 +109,5 @@ def assessment_of(
     :param closed: questions that are done with; ``missing`` names the others that could change it.
     """
     guide = content.guide()
-    missing = guide.dialog.look_ahead.worth_asking(facts, closed)
+    missing = guide.policy.look_ahead.worth_asking(facts, closed)
     return assess(facts, guide.knowledge, alarmed).to_dict(missing)

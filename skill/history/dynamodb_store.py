@@ -17,7 +17,7 @@ from ask_sdk_core.exceptions import PersistenceException
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from skill.core.record import Record, RecordError
+from skill.core.history import Record, RecordError
 from skill.history.store import PATIENCE, SECONDS_OF_A_DAY, StoreError
 from skill.settings import SettingsError
 

@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
 
-from skill.core.record import Record, RecordError
+from skill.core.history import Record, RecordError
 from skill.history.store import PATIENCE, SECONDS_OF_A_DAY, StoreError
 
 _TABLE = (

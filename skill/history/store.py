@@ -1,11 +1,10 @@
-"""What every store of records does, and how one is opened."""
+"""What every store of records does."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from skill.core.record import Record
-from skill.settings import History, SettingsError
+from skill.core.history import Record
 
 SECONDS_OF_A_DAY = 24 * 60 * 60
 PATIENCE = 1.0
@@ -36,21 +35,3 @@ class HistoryStore(Protocol):
 
         :raises StoreError: where that is not sure.
         """
-
-
-def open_store(history: History) -> HistoryStore:
-    """Returns the store that the operator chose; only what it needs is imported.
-
-    :raises SettingsError: where it cannot be used here.
-    """
-    if history.kind == "sqlite":
-        from skill.history.sqlite_store import SqliteStore
-
-        return SqliteStore(history.place, history.days)
-    try:
-        from skill.history.dynamodb_store import open_table
-    except ImportError:
-        raise SettingsError(
-            "WEAKNESS_GUIDE_HISTORY: dynamodb needs: pip install 'weakness-guide[history]'"
-        ) from None
-    return open_table(history.place, history.days)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from skill.core.listen import stated_in
-from skill.core.proposals import COMMANDS
+from skill.core.heard import OF_HISTORY
+from skill.core.policy.listen import stated_in
 from skill.core.session import Session
 from skill.understanding.found import Understood
 from skill.understanding.meaning import heard_of
@@ -61,7 +61,7 @@ def describe(
         "facts": {name: value for name, value in facts.to_dict().items() if name in facts.known()},
         "answer": heard.answer,
         # What is asked of the memory is told by its intent.
-        "command": None if heard.command in COMMANDS else heard.command,
+        "command": None if heard.command in OF_HISTORY else heard.command,
         "confidence": round(heard.confidence, 3),
     }
     if explain:

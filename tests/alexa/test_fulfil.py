@@ -11,7 +11,7 @@ from envelopes import KNOWN, empty, envelope, intent_request, launch, slot
 from skill.alexa.builder import build
 from skill.alexa.request import STATING
 from skill.history.sqlite_store import SqliteStore
-from skill.settings import History, Settings
+from skill.settings import HistorySettings, Settings
 
 UNKNOWN = "OrderPizzaIntent"
 
@@ -49,7 +49,9 @@ def test_a_known_intent_with_words_that_mean_nothing() -> None:
 
 
 def test_nobody_is_looked_up_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    skill = build(Settings(history=History("sqlite", str(tmp_path / "history.db"), "a salt of the operator")))
+    skill = build(
+        Settings(history=HistorySettings("sqlite", str(tmp_path / "history.db"), "a salt of the operator"))
+    )
     loaded: list[str] = []
     monkeypatch.setattr(SqliteStore, "load", lambda self, key: loaded.append(key))
     assert "canFulfillIntent" in skill(asked("WhoCanHelpIntent"))["response"]

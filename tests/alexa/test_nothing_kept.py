@@ -14,7 +14,7 @@ import os, sys
 from pathlib import Path
 sys.dont_write_bytecode = True
 from transcripts import PATHS, LATER, build, hold, said_in, understander_of
-from skill.settings import History, Settings
+from skill.settings import HistorySettings, Settings
 
 kind, place = sys.argv[1:]
 understander_of("en-US")
@@ -33,7 +33,7 @@ def watch(event, given):
     elif event.startswith((*CHANGES, *NETWORK, "sqlite3.connect")):
         seen.append(event)
 
-history = None if kind == "off" else History("sqlite", place, "a salt for the transcripts")
+history = None if kind == "off" else HistorySettings("sqlite", place, "a salt for the transcripts")
 skill = build(Settings(history=history))
 sys.addaudithook(watch)
 talks = 0

@@ -17,8 +17,8 @@ from skill.core.assess import Confidence
 from skill.core.fields import NEW, Facts
 from skill.core.frozen import names_of
 from skill.core.heard import Answer, Command
+from skill.core.history import Proposal
 from skill.core.knowledge import Cause, Topic, Triage
-from skill.core.memory import Proposal
 from skill.core.questions import BY_ID, QUESTIONS
 from skill.core.values import ActivityChange, ActivityLevel, BodyPart, Onset, Reason, TrainingEffect
 

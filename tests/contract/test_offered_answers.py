@@ -8,7 +8,7 @@ from transcripts import understander_of
 from skill import content
 from skill.core.fields import NEW
 from skill.core.heard import Answer, Heard
-from skill.core.listen import answers
+from skill.core.policy.listen import answers
 from skill.core.questions import BY_ID
 from skill.core.session import TOPIC, Session
 from skill.core.values import BodyPart

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from skill import content
+from skill.core.policy.decide import decide
 from skill.core.respond import respond
 from skill.core.session import Session
 
@@ -28,7 +29,7 @@ def guide():
 
 @pytest.fixture(scope="session")
 def look_ahead(guide):
-    return guide.dialog.look_ahead
+    return guide.policy.look_ahead
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def talk(guide):
         session = session or Session()
         for turn in turns:
             before = session
-            session, acts = guide.dialog.decide(before, turn)
+            session, acts = decide(guide.policy, before, turn)
             again, reply = respond(guide, before, turn)
             assert again == session, "the same turn in the same session is decided the same way"
         return session, acts, reply

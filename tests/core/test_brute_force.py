@@ -12,9 +12,9 @@ from strategies import EMERGENCIES, SIGNS, with_signs
 
 from skill import content
 from skill.core.assess import outcome_of, with_implied_signs
-from skill.core.dialog import MAX_QUESTIONS
 from skill.core.fields import NEW, Facts
 from skill.core.knowledge import Cause, Region, Triage
+from skill.core.policy.moment import MAX_QUESTIONS
 from skill.core.questions import QUESTIONS, open_questions
 from skill.core.values import (
     ActivityChange,

@@ -15,11 +15,11 @@ from skill.core.acts import (
     Offer,
     Repeat,
 )
-from skill.core.dialog import MAX_ATTEMPTS, MAX_QUESTIONS, MAX_TURNS
 from skill.core.fields import NEW, Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command, Comparison
 from skill.core.knowledge import Topic
+from skill.core.policy.moment import MAX_ATTEMPTS, MAX_QUESTIONS, MAX_TURNS
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.core.values import (

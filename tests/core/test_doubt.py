@@ -8,11 +8,12 @@ from strategies import EMERGENCIES, LAUNCH, SIGNS, doubtful_conversations, facts
 
 from skill import content
 from skill.core.acts import Acknowledge, Ask, Clarify, Close, Escalate, Explain, Offer, Repeat
-from skill.core.dialog import MAX_TURNS
-from skill.core.doubt import doubted_facts, hold, settle
 from skill.core.fields import NEW, Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command, Comparison
+from skill.core.policy.decide import decide
+from skill.core.policy.moment import MAX_TURNS
+from skill.core.policy.stages.check import asks, doubted_facts, hold, settle
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.core.turn import Kind
 from skill.core.values import ActivityLevel, Area, BodyPart, Onset, Reason, Side
@@ -73,8 +74,8 @@ def alarms(acts):
     ],
 )  # fmt: skip
 def test_what_may_have_been_misheard_is_asked_back(session, turn, asked_back):
-    held, clarify = hold(session, turn.heard)
-    assert clarify == asked_back
+    held = hold(session, turn.heard)
+    assert asks(GUIDE.policy, held, ()) == (held, (asked_back,))
     assert (held.question, held.confirming) == (CONFIRM, session.question)
     assert held.doubted == replace(turn.heard, confidence=1.0)
     assert held.facts == session.facts, "nothing counts yet"
@@ -335,7 +336,7 @@ def played(conversation):
     session = Session()
     for turn in conversation:
         before = session
-        session, acts = GUIDE.dialog.decide(before, turn)
+        session, acts = decide(GUIDE.policy, before, turn)
         yield before, turn, session, acts
 
 
@@ -401,7 +402,7 @@ def test_no_emergency_sign_is_lost_in_doubt_unless_it_is_taken_back(conversation
 )
 def test_a_doubted_emergency_alarms_unless_it_is_taken_back(known, sign, turn):
     session = replace(at("has_ms"), facts=replace(known, has_ms=None))
-    plain = GUIDE.dialog.decide(session, said(facts=Facts(warning_signs=(sign,))))[1]
-    held, acts = GUIDE.dialog.decide(session, doubtful(warning_signs=(sign,)))
+    plain = decide(GUIDE.policy, session, said(facts=Facts(warning_signs=(sign,))))[1]
+    held, acts = decide(GUIDE.policy, session, doubtful(warning_signs=(sign,)))
     assert acts == (Clarify("warning_signs", (sign,)),)
-    assert alarms(GUIDE.dialog.decide(held, turn)[1]) == alarms(plain)
+    assert alarms(decide(GUIDE.policy, held, turn)[1]) == alarms(plain)

@@ -127,9 +127,9 @@ def test_lists_are_read_with_each_item_once_and_signs_sorted():
         ({"areas": [{"part": "leg"}, {"part": "leg", "colour": 1}]}, r"areas\[1\]: .* is not an object"),
         ({"areas": [{"part": "tail"}]}, r"areas\[0\].part: 'tail' is not one of"),
         ({"areas": [{"part": "leg", "side": "up"}]}, r"areas\[0\].side: 'up' is not one of left"),
-        ({"reduced_by": ["boredom"]}, "reduced_by: 'boredom' is not one of"),
+        ({"reduced_by": ["boredom"]}, "reduced_by.0.: 'boredom' is not one of"),
         ({"reduced_by": "pain"}, "reduced_by: 'pain' is not a list"),
-        ({"warning_signs": [1]}, "warning_signs: 1 is not a warning sign"),
+        ({"warning_signs": [1]}, "warning_signs.0.: 1 is not a warning sign"),
         ({"warning_signs": ["hiccups"]}, "warning_signs: 'hiccups' is not a warning sign"),
     ],
 )

@@ -2,7 +2,7 @@ import pytest
 
 from skill.core.fields import NEW, Facts
 from skill.core.heard import Answer, Comparison, Heard
-from skill.core.listen import answers, stated_in, take_in
+from skill.core.policy.listen import answers, stated_in, take_in
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, Session
 from skill.core.values import ActivityChange, Area, BodyPart, Onset, Side

@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 from strategies import facts, through_json
 
 from skill.core.fields import Facts
+from skill.core.history import ABOUT_NOW, Record, RecordError
 from skill.core.knowledge import Cause
-from skill.core.record import ABOUT_NOW, Record, RecordError
 
 records = st.builds(Record, st.none() | st.sampled_from(Cause), facts())
 

@@ -21,7 +21,7 @@ def test_the_session_that_was_given_stays_as_it_was(guide):
 
 def test_a_guide_holds_one_body_of_knowledge_for_policy_and_words(knowledge, guide):
     made = Guide.of(knowledge, guide.wording.locale)
-    assert made.knowledge is made.dialog.knowledge is made.wording.knowledge
+    assert made.knowledge is made.policy.knowledge is made.wording.knowledge
     assert respond(made, Session(), LAUNCH) == respond(guide, Session(), LAUNCH)
 
 

@@ -5,8 +5,7 @@ from skill.core.acts import Ask, Clarify, Escalate
 from skill.core.fields import Facts
 from skill.core.frozen import names_of
 from skill.core.heard import Answer, Heard
-from skill.core.memory import Memory
-from skill.core.record import Record
+from skill.core.history import History, Record
 from skill.core.session import CONFIRM, TOPIC, VERSION, Session, SessionError, Stage
 from skill.core.values import Area, BodyPart, Side
 
@@ -110,7 +109,7 @@ def test_a_new_session_knows_nothing_and_is_in_the_interview():
 
 @pytest.mark.parametrize(("stage", "question"), [(Stage.INTERVIEW, None), (Stage.RESULT, TOPIC)])
 def test_memory_that_is_switched_off_while_it_asks_leaves_its_question(stage, question):
-    asking = Session(stage=stage, question=CONFIRM, memory=Memory(before=Record(facts=Facts(has_ms=True))))
+    asking = Session(stage=stage, question=CONFIRM, history=History(before=Record(facts=Facts(has_ms=True))))
     assert asking.proposed
-    assert asking.without_memory() == Session(stage=stage, question=question)
-    assert asking.without_memory().without_memory() == asking.without_memory()
+    assert asking.without_history() == Session(stage=stage, question=question)
+    assert asking.without_history().without_history() == asking.without_history()

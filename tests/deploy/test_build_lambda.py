@@ -125,7 +125,7 @@ def test_no_source_is_compiled_at_a_start(unpacked: Path) -> None:
         unpacked,
         "import lambda_function\nprint(*sys.modules)",
     )
-    assert "skill.core.dialog" in loaded.split()
+    assert "skill.core.policy.decide" in loaded.split()
     assert not {"tomllib", "pathlib", "logging"} & set(loaded.split())
 
 

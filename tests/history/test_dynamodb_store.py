@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 
 from skill.core.fields import Facts
+from skill.core.history import Record
 from skill.core.knowledge import Cause
-from skill.core.record import Record
-from skill.history.store import SECONDS_OF_A_DAY, StoreError, open_store
-from skill.settings import History, SettingsError
+from skill.history.keeper import open_store
+from skill.history.store import SECONDS_OF_A_DAY, StoreError
+from skill.settings import HistorySettings, SettingsError
 
 pytestmark = pytest.mark.slow
 
-HISTORY = History("dynamodb", "history", "a salt of the operator", 2)
+HISTORY = HistorySettings("dynamodb", "history", "a salt of the operator", 2)
 ONE, OTHER = Record(Cause.MIXED), Record(None, Facts(has_ms=True))
 
 

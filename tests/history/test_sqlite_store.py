@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from skill.core.fields import Facts
+from skill.core.history import Record
 from skill.core.knowledge import Cause
-from skill.core.record import Record
 from skill.history.sqlite_store import SqliteStore
 from skill.history.store import SECONDS_OF_A_DAY, StoreError
 
@@ -25,7 +25,7 @@ OTHER = Record(None, Facts(has_ms=True))
 WRITER = """
 import sys
 from skill.core.knowledge import Cause
-from skill.core.record import Record
+from skill.core.history import Record
 from skill.history.sqlite_store import SqliteStore
 path, name, times = sys.argv[1:]
 store = SqliteStore(path, 90)

@@ -17,7 +17,7 @@ from transcripts import PATHS, talk_of
 from skill.alexa import handlers
 from skill.alexa.builder import build
 from skill.hosts.web import create_app
-from skill.settings import History, Settings
+from skill.settings import HistorySettings, Settings
 
 
 def test_a_conversation(host: Host) -> None:
@@ -119,7 +119,7 @@ def test_health(host: Host) -> None:
 
 def test_ready_with_memory(tmp_path: Path) -> None:
     """It is nobody who asks, so that nobody's record can be looked for."""
-    history = History("sqlite", str(tmp_path / "history.db"), "0123456789abcdef")
+    history = HistorySettings("sqlite", str(tmp_path / "history.db"), "0123456789abcdef")
     texts: list[str] = []
     client = create_app(Settings(history=history), None, texts.append).test_client()
     assert client.get("/readyz").json == {"status": "ready"}

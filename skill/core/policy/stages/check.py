@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from skill.core.acts import Clarify
-from skill.core.fields import Facts
+from skill.core.fields import FIELDS, Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command, Heard
-from skill.core.listen import stated_in, take_in
+from skill.core.policy.listen import stated_in, take_in
+from skill.core.policy.moment import Acts, Decision, Policy
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, Session, Stage
 from skill.core.values import Area
@@ -21,29 +22,41 @@ def doubted_facts(session: Session) -> Facts:
     return stated_in(replace(session, question=session.confirming), session.doubted)
 
 
-def hold(session: Session, heard: Heard) -> tuple[Session, Clarify] | None:
-    """Holds back what may have been misheard.
+def wants(policy: Policy, session: Session) -> bool:  # noqa: ARG001  as every stage
+    """Returns whether something is in doubt."""
+    return session.doubted is not None
 
-    :return: the session that waits for a yes, and what to ask; None where there is nothing to doubt.
+
+def asks(policy: Policy, session: Session, lead: Acts) -> Decision:  # noqa: ARG001
+    """Asks whether it was heard right."""
+    signs = doubted_facts(session).warning_signs
+    if signs:
+        return session, (*lead, Clarify("warning_signs", signs))
+    asked = BY_ID[session.confirming or ""].fields
+    # One thing is said back: what was asked for, if it is in it.
+    fields = sorted(_changes(session), key=lambda name: name not in asked)
+    return session, (*lead, Clarify("heard", (), tuple(fields[:1])))
+
+
+def hold(session: Session, heard: Heard) -> Session | None:
+    """Returns the session that waits for a yes to what may have been misheard.
+
+    :return: None where there is nothing to doubt.
     """
     if not heard.doubtful or session.stage is not Stage.INTERVIEW or session.question not in BY_ID:
         return None
-    stated = stated_in(session, heard)
-    after = take_in(session, heard)
-    fields = tuple(
-        name for name in stated.to_dict()
-        if name in stated.known() and getattr(after, name) != getattr(session.facts, name)
-    )  # fmt: skip
-    if not fields:
-        return None
-    session = replace(
+    held = replace(
         session, question=CONFIRM, confirming=session.question, doubted=replace(heard, confidence=1.0)
     )
-    if stated.warning_signs:
-        return session, Clarify("warning_signs", stated.warning_signs)
-    asked = BY_ID[session.confirming or ""].fields
-    # One thing is said back: what was asked for, if it is in it.
-    return session, Clarify("heard", (), tuple(sorted(fields, key=lambda name: name not in asked))[:1])
+    return held if _changes(held) else None
+
+
+def _changes(session: Session) -> list[str]:
+    """The fields that what is in doubt would change."""
+    before = replace(session, question=session.confirming)
+    after = take_in(before, session.doubted) if session.doubted else session.facts
+    known = doubted_facts(session).known()
+    return [n for n in FIELDS if n in known and getattr(after, n) != getattr(session.facts, n)]
 
 
 def settle(session: Session, heard: Heard) -> tuple[Session, Heard]:

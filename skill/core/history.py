@@ -1,4 +1,4 @@
-"""Memory across sessions: what the person agreed to, and what was kept the last time."""
+"""What is remembered of a person across conversations: what they agreed to, and what was kept."""
 
 from __future__ import annotations
 
@@ -6,9 +6,57 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Self
 
+from skill.core.fields import Facts
 from skill.core.frozen import frozen, names_of, replace
+from skill.core.kinds import FactsError
 from skill.core.knowledge import Cause
-from skill.core.record import Record
+
+VERSION = 1
+
+ABOUT_NOW = ("onset", "sudden_onset", "warning_signs")
+"""What is about the moment: it is never kept, so that it is asked again each time."""
+
+
+class RecordError(ValueError):
+    """A kept record cannot be read; the message says why and quotes nothing of it."""
+
+
+@frozen
+class Record:
+    """What is kept of one person, and no more than the next conversation needs."""
+
+    cause: Cause | None = None
+    """The likely cause as it was told last, None where there was no result yet."""
+    facts: Facts = Facts()
+    """Of a conversation that stopped halfway what was known, without what is :data:`ABOUT_NOW`."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "facts", self.facts.without(*ABOUT_NOW))
+
+    @property
+    def halfway(self) -> bool:
+        """Whether there is something to go on from."""
+        return bool(self.facts.known())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns a JSON form with a version."""
+        return {"version": VERSION, "cause": self.cause, "facts": self.facts.to_dict()}
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Self:
+        """Reads what :meth:`to_dict` returned, also after a round trip through JSON.
+
+        :raises RecordError: where the version or a value does not fit.
+        """
+        if not isinstance(data, Mapping) or set(data) != {"version", "cause", "facts"}:
+            raise RecordError("it is no record")
+        if data["version"] != VERSION:
+            raise RecordError("it has another version")
+        try:
+            cause = None if data["cause"] is None else Cause(data["cause"])
+            return cls(cause, Facts.from_dict(data["facts"], frozenset()))
+        except (FactsError, ValueError):
+            raise RecordError("a value does not fit") from None
 
 
 class Consent(StrEnum):
@@ -26,7 +74,7 @@ class Consent(StrEnum):
 
 
 class Proposal(StrEnum):
-    """What the memory asks, to be answered with yes or no."""
+    """What is asked about it, to be answered with yes or no."""
 
     RESUME = "resume"
     """Whether to go on where the last conversation stopped."""
@@ -35,8 +83,8 @@ class Proposal(StrEnum):
 
 
 @frozen
-class Memory:
-    """The memory of one person, where the operator has switched it on."""
+class History:
+    """What is remembered of one person, where the operator has switched it on."""
 
     consent: Consent = Consent.OPEN
     before: Record | None = None
@@ -59,32 +107,32 @@ class Memory:
         return self.before is not None and self.before.halfway and not self.aside
 
     def settled(self, result: Cause | None = None) -> Self:
-        """Returns the memory without the conversation that stopped halfway.
+        """Returns the history without the conversation that stopped halfway.
 
         :param result: a cause that was told since.
         """
         return replace(self, before=Record(result or self.cause), aside=False) if self.before else self
 
     def set_aside(self) -> Self:
-        """Returns the memory where nobody said whether the last conversation goes on."""
+        """Returns the history where nobody said whether the last conversation goes on."""
         return replace(self, aside=True)
 
     def agreed(self) -> Self:
-        """Returns the memory after the person agreed, where anything can be kept."""
+        """Returns the history after the person agreed, where anything can be kept."""
         if self.consent is Consent.FAILED:
             return self
         return replace(self, consent=Consent.GIVEN, before=self.before or Record())
 
     def refused(self) -> Self:
-        """Returns the memory after the person turned it down."""
+        """Returns the history after the person turned it down."""
         return self if self.consent is Consent.FAILED else replace(self, consent=Consent.REFUSED)
 
     def failed(self) -> Self:
-        """Returns the memory where it turned out that nothing can be kept."""
+        """Returns the history where it turned out that nothing can be kept."""
         return replace(self, consent=Consent.FAILED)
 
     def withdrawn(self) -> Self:
-        """Returns the memory after the person asked to be forgotten."""
+        """Returns the history after the person asked to be forgotten."""
         return replace(self, consent=Consent.WITHDRAWN, before=None, aside=False, owed=True)
 
     def to_dict(self) -> dict[str, Any]:
@@ -105,7 +153,7 @@ class Memory:
         :raises ValueError: where a value does not fit.
         """
         if not isinstance(data, Mapping) or set(data) != set(names_of(cls)):
-            raise ValueError("it is no memory")
+            raise ValueError("it is no history")
         if type(data["days"]) is not int:
             raise ValueError("days that are no number")
         if not (type(data["aside"]) is type(data["owed"]) is bool):

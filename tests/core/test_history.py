@@ -20,13 +20,14 @@ from skill.core.acts import (
     Propose,
     Recall,
 )
-from skill.core.dialog import MAX_ATTEMPTS
 from skill.core.fields import Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command
+from skill.core.history import ABOUT_NOW, Consent, History, Record
 from skill.core.knowledge import Cause, Topic
-from skill.core.memory import Consent, Memory
-from skill.core.record import ABOUT_NOW, Record
+from skill.core.policy.decide import decide
+from skill.core.policy.moment import MAX_ATTEMPTS
+from skill.core.policy.stages.result import told
 from skill.core.respond import respond
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.core.values import ActivityLevel, Area, BodyPart, Side
@@ -42,7 +43,7 @@ records = st.builds(Record, st.none() | st.sampled_from(Cause), facts())
 
 
 def given_before(record):
-    return Session(memory=Memory(Consent.GIVEN, record))
+    return Session(history=History(Consent.GIVEN, record))
 
 
 def parting(**changes):
@@ -52,14 +53,14 @@ def parting(**changes):
         question=TOPIC,
         turns=9,
         result=Cause.MIXED,
-        memory=Memory(),
+        history=History(),
         **changes,
     )
 
 
 def say(session, *turns):
     for turn in turns:
-        session, acts = GUIDE.dialog.decide(session, turn)
+        session, acts = decide(GUIDE.policy, session, turn)
         GUIDE.wording.reply(session, acts)
     return session, acts
 
@@ -67,7 +68,7 @@ def say(session, *turns):
 def played(conversation, session):
     for turn in conversation:
         before = session
-        session, acts = GUIDE.dialog.decide(before, turn)
+        session, acts = decide(GUIDE.policy, before, turn)
         yield before, turn, session, acts, GUIDE.wording.reply(session, acts)
 
 
@@ -78,14 +79,14 @@ def played(conversation, session):
 def test_without_the_switch_nothing_is_ever_asked_or_kept(conversation):
     for _, _, session, acts, reply in played(conversation, Session()):
         assert session.record is None
-        assert session.memory is None
+        assert session.history is None
         assert not any(isinstance(act, ABOUT_MEMORY) for act in acts)
         assert "remember" not in reply.text.lower()
 
 
 @given(conversations())
 def test_nothing_is_kept_without_a_yes_or_being_asked_to(conversation):
-    for before, turn, session, acts, _ in played(conversation, Session(memory=Memory())):
+    for before, turn, session, acts, _ in played(conversation, Session(history=History())):
         if before.record is None and session.record is not None:
             proposed = Propose("remember") in before.last and turn.heard.answer is Answer.YES
             assert proposed or turn.heard.command is Command.REMEMBER
@@ -94,8 +95,8 @@ def test_nothing_is_kept_without_a_yes_or_being_asked_to(conversation):
 
 @given(conversations(), records)
 def test_where_nothing_can_be_kept_nothing_is_promised(conversation, record):
-    memory = Memory(before=record).failed()
-    for _, turn, session, acts, _ in played(conversation, Session(memory=memory)):
+    memory = History(before=record).failed()
+    for _, turn, session, acts, _ in played(conversation, Session(history=memory)):
         assert session.record is None
         assert not {Acknowledge("remembered"), Acknowledge("remembered_result")} & set(acts)
         if turn.heard.command is Command.FORGET:
@@ -135,7 +136,7 @@ def test_after_forget_me_nothing_is_kept_until_the_person_agrees_anew(conversati
         forgotten = command is Command.FORGET or (forgotten and command is not Command.REMEMBER)
         if forgotten:
             assert session.record is None
-            assert session.memory.before is None
+            assert session.history.before is None
 
 
 @given(conversations(), records)
@@ -163,7 +164,7 @@ def test_what_was_loaded_is_not_written_again_before_anything_changed(record):
 
 
 def test_who_is_not_known_hears_nothing_of_it():
-    assert say(Session(memory=Memory()), LAUNCH)[1] == (Explain("welcome"), Ask("onset"))
+    assert say(Session(history=History()), LAUNCH)[1] == (Explain("welcome"), Ask("onset"))
 
 
 def test_the_last_result_is_recalled_and_compared():
@@ -175,9 +176,9 @@ def test_the_last_result_is_recalled_and_compared():
 
 def test_a_result_is_compared_once():
     session = replace(given_before(Record(Cause.MIXED)), facts=SOME, turns=3)
-    session, acts = GUIDE.dialog._result(session, ())
+    session, acts = told(GUIDE.policy, session)
     assert Assess(False, "mixed") in acts
-    _, acts = GUIDE.dialog._result(session, (), changed=True)
+    _, acts = told(GUIDE.policy, session, changed=True)
     assert Assess(True, None) in acts
 
 
@@ -249,7 +250,7 @@ def test_what_is_asked_after_a_proposal_is_asked_with_its_own_question():
 def test_what_may_have_been_misheard_agrees_to_nothing():
     assert say(given_before(HALFWAY), LAUNCH, also(YES, confidence=0.5))[1] == (Propose("resume"),)
     misheard = said(command=Command.REMEMBER, confidence=0.5)
-    assert say(Session(memory=Memory()), LAUNCH, misheard)[0].record is None
+    assert say(Session(history=History()), LAUNCH, misheard)[0].record is None
 
 
 def test_asides_keep_the_proposal_open():
@@ -298,21 +299,21 @@ def test_it_asks_where_the_topics_are_told():
     assert say(parting(told=told, offered="why"), YES)[1][-1] == Propose("remember")
 
 
-@pytest.mark.parametrize("memory", [None, Memory(Consent.REFUSED), Memory(Consent.GIVEN, Record())])
+@pytest.mark.parametrize("memory", [None, History(Consent.REFUSED), History(Consent.GIVEN, Record())])
 def test_it_does_not_ask_where_there_is_nothing_to_ask(memory):
-    assert say(replace(parting(), memory=memory), NO)[1] == (Close("done"),)
+    assert say(replace(parting(), history=memory), NO)[1] == (Close("done"),)
 
 
 def test_who_asks_for_something_else_is_not_asked_again():
     session, acts = say(parting(), NO, SAY[Command.WHO_CAN_HELP])
     assert isinstance(acts[-1], Offer)
-    assert session.memory.consent is Consent.REFUSED
+    assert session.history.consent is Consent.REFUSED
 
 
 def test_a_correction_counts_before_the_end():
     session, acts = say(parting(), NO, said(facts=Facts(worse_with_use=True), answer=Answer.YES))
     assert session.question is not None
-    assert session.memory.consent is Consent.GIVEN
+    assert session.history.consent is Consent.GIVEN
     assert acts[0] == Acknowledge("remembered")
 
 
@@ -337,32 +338,32 @@ def test_the_same_words_and_forget_me_close_too():
 @pytest.mark.parametrize("command", [Command.REMEMBER, Command.FORGET, Command.RESUME])
 def test_without_the_switch_it_says_so_and_asks_on(command):
     assert say(Session(), LAUNCH, SAY[command])[1] == (Decline("memory"), Ask("onset"))
-    result = replace(parting(), memory=None)
+    result = replace(parting(), history=None)
     assert say(result, SAY[command])[1] == (Decline("memory"), Offer(None))
 
 
 def test_there_may_be_nothing_to_go_on_from():
-    assert say(Session(memory=Memory()), LAUNCH, SAY[Command.RESUME])[1] == (
+    assert say(Session(history=History()), LAUNCH, SAY[Command.RESUME])[1] == (
         Explain("nothing_halfway"),
         Ask("onset"),
     )
 
 
 def test_the_days_are_those_of_the_setting():
-    session = Session(memory=Memory(days=7))
+    session = Session(history=History(days=7))
     _, reply = respond(GUIDE, say(session, LAUNCH)[0], SAY[Command.REMEMBER])
     assert "7 days" in reply.text
 
 
 def test_a_new_start_keeps_what_was_told():
-    session = replace(parting(), memory=Memory(Consent.GIVEN, Record()))
+    session = replace(parting(), history=History(Consent.GIVEN, Record()))
     session, _ = say(session, SAY[Command.START_OVER])
     assert session.record == Record(Cause.MIXED)
     assert say(replace(session, question=None), LAUNCH)[0].record == Record(Cause.MIXED)
 
 
 def test_what_is_taken_back_after_the_result_is_no_result():
-    session = replace(parting(asked=("has_ms", "activity_level")), memory=Memory(Consent.GIVEN, Record()))
+    session = replace(parting(asked=("has_ms", "activity_level")), history=History(Consent.GIVEN, Record()))
     assert session.record == Record(Cause.MIXED)
     session, acts = say(session, SAY[Command.GO_BACK])
     assert acts[-1] == Ask("activity_level")
@@ -375,14 +376,14 @@ def test_what_is_taken_back_after_the_result_is_no_result():
 
 
 def test_whoever_agrees_hears_that_it_cannot_be_kept():
-    failed = Session(memory=Memory().failed())
+    failed = Session(history=History().failed())
     assert say(failed, LAUNCH, SAY[Command.REMEMBER])[1] == (Decline("keeping"), Ask("onset"))
     assert say(failed, LAUNCH, SAY[Command.RESUME])[1] == (Decline("keeping"), Ask("onset"))
     session, _ = say(parting(), NO)
-    session, acts = say(replace(session, memory=session.memory.failed()), YES)
+    session, acts = say(replace(session, history=session.history.failed()), YES)
     assert acts == (Decline("keeping"), Close("done"))
     assert session.record is None
-    assert session.memory.refused().consent is Consent.FAILED
+    assert session.history.refused().consent is Consent.FAILED
 
 
 def test_who_is_forgotten_in_an_alarm_hears_it_after_that():
@@ -391,7 +392,7 @@ def test_who_is_forgotten_in_an_alarm_hears_it_after_that():
     assert isinstance(acts[0], Escalate)
     assert Acknowledge("forgotten") not in acts
     assert session.record is None
-    assert session.memory.before is None
+    assert session.history.before is None
     session, acts = say(session, NO)
     assert acts == (Acknowledge("forgotten"), Ask("onset"))
     assert Acknowledge("forgotten") not in say(session, NO)[1]
@@ -406,16 +407,16 @@ def test_who_is_forgotten_in_an_alarm_hears_it_after_that():
         3,
         {},
         {"consent": "open", "before": None, "days": 90},
-        {**Memory().to_dict(), "consent": "maybe"},
-        {**Memory().to_dict(), "days": "90"},
-        {**Memory().to_dict(), "before": {}},
-        {**Memory().to_dict(), "aside": 1},
-        {**Memory().to_dict(), "owed": None},
+        {**History().to_dict(), "consent": "maybe"},
+        {**History().to_dict(), "days": "90"},
+        {**History().to_dict(), "before": {}},
+        {**History().to_dict(), "aside": 1},
+        {**History().to_dict(), "owed": None},
     ],
 )
 def test_a_memory_that_does_not_fit_is_refused(memory):
     with pytest.raises(ValueError, match="cannot be read"):
-        Session.from_dict({**Session().to_dict(), "memory": memory})
+        Session.from_dict({**Session().to_dict(), "history": memory})
 
 
 def test_a_confirmation_of_nothing_is_refused():

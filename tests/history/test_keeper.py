@@ -10,11 +10,11 @@ import pytest
 from envelopes import envelope, intent, kept, launch, slot
 
 from skill.alexa.builder import build
-from skill.core.record import Record
+from skill.core.history import Record
 from skill.history.key import key_of
 from skill.history.sqlite_store import SqliteStore
 from skill.history.store import StoreError
-from skill.settings import History, Settings
+from skill.settings import HistorySettings, Settings
 
 SALT = "a salt of the operator"
 KEY = key_of("amzn1.ask.account.VOID", SALT)
@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> SqliteStore:
 
 @pytest.fixture
 def skill(tmp_path: Path) -> Any:
-    return build(Settings(history=History("sqlite", str(tmp_path / "history.db"), SALT)))
+    return build(Settings(history=HistorySettings("sqlite", str(tmp_path / "history.db"), SALT)))
 
 
 def remembered(skill: Any) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def test_a_store_that_cannot_be_read_leaves_the_talk_without_memory(
     monkeypatch.setattr(SqliteStore, "load", fail)
     answer = skill(launch())
     assert kept(answer)["question"] == "onset"
-    assert kept(answer)["memory"]["consent"] == "failed"
+    assert kept(answer)["history"]["consent"] == "failed"
     assert [r.getMessage() for r in caplog.records] == [
         "memory: load failed: StoreError OperationalError, request None"
     ]
@@ -128,12 +128,12 @@ def test_nobody_hears_that_it_is_kept_where_it_is_not(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     nowhere = tmp_path / "nowhere" / "history.db"
-    skill = build(Settings(history=History("sqlite", str(nowhere), SALT)))
+    skill = build(Settings(history=HistorySettings("sqlite", str(nowhere), SALT)))
     session = kept(skill(launch()))
     answer = skill(intent("RememberIntent", session=session))
     assert "can't keep anything" in spoken(answer)
     assert "I'll keep" not in spoken(answer)
-    assert kept(answer)["memory"]["consent"] == "failed"
+    assert kept(answer)["history"]["consent"] == "failed"
     assert len(caplog.records) == 1
     answer = skill(intent("RememberIntent", session=kept(answer)))
     assert "can't keep anything" in spoken(answer)
@@ -143,7 +143,7 @@ def test_nobody_hears_that_it_is_kept_where_it_is_not(
 def test_what_cannot_be_read_is_not_written_over(tmp_path: Path) -> None:
     path = tmp_path / "history.db"
     path.write_bytes(b"no database" * 999)
-    skill = build(Settings(history=History("sqlite", str(path), SALT)))
+    skill = build(Settings(history=HistorySettings("sqlite", str(path), SALT)))
     session = kept(skill(launch()))
     for name, *slots in (("AMAZON.NoIntent",), ("AnswerIntent", LEG), ("RememberIntent",)):
         answer = skill(intent(name, *slots, session=session))
@@ -170,10 +170,10 @@ def test_nobody_hears_that_it_was_deleted_where_it_was_not(
 def test_a_request_without_a_user_goes_on_without_memory(skill: Any) -> None:
     event = launch()
     del event["context"]["System"]["user"], event["session"]["user"]
-    assert kept(skill(event))["memory"]["consent"] == "failed"
+    assert kept(skill(event))["history"]["consent"] == "failed"
 
 
 def test_a_session_from_before_the_switch_was_turned_off_is_not_kept(skill: Any) -> None:
     session = remembered(skill)
     answer = build(Settings())(intent("AMAZON.YesIntent", session=session))
-    assert kept(answer)["memory"] is None
+    assert kept(answer)["history"] is None

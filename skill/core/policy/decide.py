@@ -1,0 +1,76 @@
+"""One turn: take in what was said, react to it, then let one stage ask its one thing."""
+
+from __future__ import annotations
+
+from skill.core.acts import Acknowledge, Act, Assess, Close, Escalate, Explain, Recall, Repeat
+from skill.core.assess import outcome_of
+from skill.core.frozen import replace
+from skill.core.heard import Heard
+from skill.core.policy.closing import give_up
+from skill.core.policy.listen import answers, take_in
+from skill.core.policy.moment import MAX_TURNS, Acts, Decision, Moment, Policy, Reacted, react
+from skill.core.policy.reactions import REACTIONS
+from skill.core.policy.remembering import heeded, truthful
+from skill.core.policy.stages import alarm, check, consent, interview, result
+from skill.core.questions import BY_ID
+from skill.core.session import Session, Stage
+from skill.core.turn import Kind, Turn
+
+STAGES = (alarm, check, consent, result, interview)
+"""The first that wants the turn asks."""
+
+
+def decide(policy: Policy, session: Session, turn: Turn) -> Decision:
+    """Returns the session after the turn and what to do, given the session before it."""
+    first = session.turns == 0
+    session = replace(session, turns=session.turns + 1, silent=False)
+    launched = turn.kind is Kind.LAUNCH
+    reacted = _launched(session, first) if launched else _said(policy, session, turn.heard)
+    session, acts = reacted.session, reacted.lead
+    if not reacted.whole and session.stage is not Stage.ENDED:
+        stage = next(stage for stage in STAGES if stage.wants(policy, session))
+        session, acts = stage.asks(policy, session, acts)
+    # A warning stands alone; the result says again that this is education.
+    alarmed = isinstance(acts[0], Escalate)
+    if first and not launched and session.stage is Stage.INTERVIEW and not alarmed:
+        acts = (Explain("education"), *acts)
+    if session.turns >= MAX_TURNS and session.question:
+        session, acts = give_up(policy, session, acts)
+    if any(isinstance(act, Assess) for act in acts):
+        session = replace(session, result=outcome_of(session.facts, policy.knowledge).cause)
+    session, acts = truthful(session, acts)
+    return replace(session, last=_repeatable(acts)), acts
+
+
+def _launched(session: Session, first: bool) -> Reacted:
+    if session.stage is Stage.EMERGENCY:
+        return Reacted(session)
+    if first or not session.question:
+        session = session if first else session.anew()
+        return Reacted(session, _welcome(session))
+    return Reacted(session, (Explain("welcome_back"),))
+
+
+def _welcome(session: Session) -> Acts:
+    history = session.history
+    if history is None or history.before is None:
+        return (Explain("welcome"),)
+    recalled = (Recall(history.cause),) if history.cause and not history.halfway else ()
+    return (Explain("welcome_again"), *recalled)
+
+
+def _said(policy: Policy, session: Session, heard: Heard) -> Reacted:
+    session, heard = check.settle(*heeded(session, heard))
+    held = check.hold(session, heard) if session.turns < MAX_TURNS else None
+    if held is not None:
+        return Reacted(held)
+    question = BY_ID.get(session.question or "")
+    answered = question is not None and answers(question, session, heard)
+    stage = session.stage if session.question else Stage.INTERVIEW
+    after = replace(session, facts=take_in(session, heard), stage=stage)
+    return react(REACTIONS, Moment(policy, session, after, heard, answered))
+
+
+def _repeatable(acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    passing = (Repeat(), Acknowledge("slower"), Acknowledge("ok"))
+    return tuple(act for act in acts if act not in passing and not isinstance(act, Close))

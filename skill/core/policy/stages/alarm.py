@@ -1,0 +1,115 @@
+"""The alarm: what to do about an emergency, and whether it was heard right."""
+
+from __future__ import annotations
+
+from skill.core.acts import Acknowledge, Clarify, Escalate
+from skill.core.assess import triage_of, with_implied_signs
+from skill.core.fields import NEW
+from skill.core.frozen import replace
+from skill.core.heard import Answer, Command
+from skill.core.knowledge import Triage
+from skill.core.policy.closing import closed
+from skill.core.policy.moment import MAX_ATTEMPTS, Acts, Decision, Moment, Policy, Reacted
+from skill.core.session import CONFIRM, Session, Stage
+
+
+def wants(policy: Policy, session: Session) -> bool:  # noqa: ARG001  as every stage
+    """Returns whether an alarm stands."""
+    return session.stage is Stage.EMERGENCY
+
+
+def asks(policy: Policy, session: Session, lead: Acts) -> Decision:  # noqa: ARG001
+    """Says what to do, and asks whether it was heard right."""
+    told = Escalate(Triage.EMERGENCY, session.suspects)
+    return session, (*lead, told, Clarify(session.confirming or "warning_signs", session.suspects))
+
+
+def is_due(moment: Moment) -> bool:
+    """Returns whether what is known by now is an emergency."""
+    return moment.policy.triage(moment.session) is Triage.EMERGENCY
+
+
+def raised(moment: Moment) -> Reacted:
+    """Raises the alarm."""
+    return Reacted(raise_alarm(moment.policy, moment.before, moment.session))
+
+
+def raise_alarm(policy: Policy, before: Session, session: Session) -> Session:
+    """Returns the session in alarm.
+
+    :param before: the session without what raises it.
+    """
+    facts = with_implied_signs(session.facts, policy.knowledge)
+    known = with_implied_signs(before.facts, policy.knowledge).warning_signs
+    suspects = tuple(s for s in facts.warning_signs if s not in known and s != NEW)
+    # Where the turn named no sign of its own, what was said before it is in doubt as well.
+    suspects = suspects or tuple(s for s in facts.warning_signs if s != NEW)
+    said = set(session.facts.warning_signs) & set(suspects) or session.alarmed
+    return replace(
+        session,
+        stage=Stage.EMERGENCY,
+        question=CONFIRM,
+        confirming="warning_signs" if said else "onset",
+        suspects=suspects,
+        # Whoever was asked for the signs has answered; a mishearing elsewhere leaves them open.
+        closed=session.closed | ({"warning_signs"} & {before.question}),
+        idle=0,
+        attempt=0,
+    )
+
+
+def answered(moment: Moment) -> Reacted:
+    """Takes what is said while an alarm stands."""
+    before, session, heard = moment.before, moment.session, moment.heard
+    new = set(session.facts.warning_signs) - set(before.facts.warning_signs)
+    if new:
+        suspects = tuple(sorted({*session.suspects, *new}.difference(heard.denied_signs)))
+        return Reacted(replace(session, suspects=suspects, confirming="warning_signs", idle=0))
+    if not is_due(moment) or _takes_back(moment):
+        return Reacted(_taken_back(moment.policy, session), (Acknowledge("no_emergency"),))
+    # What is asked back next is what still stands.
+    standing = tuple(s for s in session.suspects if s not in heard.denied_signs)
+    session = replace(session, suspects=standing, idle=session.idle + 1)
+    if moment.says(Command.SLOWER):
+        session = replace(session, slow=True)
+    leaving = moment.says(Command.STOP, Command.THANKS) or heard.answer is Answer.YES
+    if leaving or session.idle >= MAX_ATTEMPTS:
+        return closed(moment.policy, session, "emergency")
+    return Reacted(session)
+
+
+def warning(policy: Policy, session: Session) -> tuple[Escalate, ...]:
+    """Returns what has to be said of signs that are no emergency and were not answered yet."""
+    facts = with_implied_signs(session.facts, policy.knowledge)
+    new = tuple(s for s in facts.warning_signs if s not in session.warned)
+    return (Escalate(Triage.CONTACT_CARE_TEAM, new),) if new else ()
+
+
+def _takes_back(moment: Moment) -> bool:
+    """Whether an alarm was a mishearing. "No, I can't breathe" says the sign again and takes nothing back."""
+    suspects, heard = set(moment.session.suspects), moment.heard
+    if suspects.intersection(heard.facts.warning_signs):
+        return False
+    if heard.answer is Answer.NO or moment.says(Command.CHANGE):
+        return True
+    # To deny one sign by its name leaves the others that were said.
+    denied = suspects.intersection(heard.denied_signs)
+    return bool(denied) and suspects.isdisjoint(moment.session.facts.warning_signs)
+
+
+def _taken_back(policy: Policy, session: Session) -> Session:
+    facts = session.facts
+    kept = tuple(s for s in facts.warning_signs if s not in session.suspects)
+    facts = replace(facts, warning_signs=kept)
+    if triage_of(with_implied_signs(facts, policy.knowledge), policy.knowledge) is Triage.EMERGENCY:
+        # It was no single sign but how they came together: then it did not come all at once.
+        facts = replace(facts, sudden_onset=False, warning_signs=tuple(s for s in kept if s == NEW))
+    return replace(
+        session,
+        facts=facts,
+        stage=Stage.INTERVIEW,
+        question=None,
+        confirming=None,
+        suspects=(),
+        alarmed=False,
+    )
