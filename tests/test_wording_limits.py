@@ -135,8 +135,9 @@ SIGNS = ((), (NEW,), ("fever_or_infection",), ("fall_injury", NEW), ("new_vision
 def _facts() -> Iterator[Facts]:
     behaviours = [
         Facts(
-            (Area(BodyPart.LEG, Side.LEFT),), None, False, level, change, (), fading, rest, heat, training,
-            (), True,
+            areas=(Area(BodyPart.LEG, Side.LEFT),), sudden_onset=False, activity_level=level,
+            activity_change=change, worse_with_use=fading, recovers_with_rest=rest, heat_worsens=heat,
+            training_effect=training, has_ms=True,
         )
         for level, change, fading, rest, heat, training in product(
             (None, *ActivityLevel), (None, *ActivityChange), (None, True, False), (None, True, False),
@@ -179,7 +180,7 @@ def _questions() -> Iterator[tuple[Session, tuple[Act, ...]]]:
     first = (Acknowledge("ok"), Acknowledge("heard", ("areas",)), Acknowledge("unknown"))
     first += (Acknowledge("moving_on"), Acknowledge("no_emergency"))
     again = (Acknowledge("going_back"), Acknowledge("slower"), Acknowledge("thanks"))
-    again += (Decline(), Explain("later"), Explain("welcome_back"), Explain("change"))
+    again += (Decline(), Explain("later"), Explain("depends"), Explain("welcome_back"), Explain("change"))
     again += (Acknowledge("remembered"), Acknowledge("forgotten"), Decline("memory"), Decline("keeping"))
     again += (Explain("nothing_halfway"),)
     opening = (Explain("welcome"), Explain("first_question"), Acknowledge("start_over"))

@@ -12,6 +12,7 @@ from skill.core.frozen import frozen, replace
 from skill.core.heard import Heard
 from skill.core.history import Consent, History, Proposal, Record
 from skill.core.knowledge import Cause
+from skill.core.open import Alarm, Asked, Check, Offered, Open, Proposed
 from skill.core.questions import BY_ID
 
 VERSION = 3
@@ -84,11 +85,22 @@ class Session:
     """What is remembered across conversations, None where the operator has not switched that on."""
 
     @property
+    def open(self) -> Open | None:
+        """What is asked just now, None where the microphone is closed."""
+        if self.question is None or self.question == TOPIC:
+            return None if self.question is None else Offered(self.offered)
+        if self.question != CONFIRM:
+            return Asked(self.question)
+        if self.stage is Stage.EMERGENCY:
+            return Alarm(self.suspects)
+        if self.confirming is not None or self.history is None:
+            return Check(self.confirming, self.doubted or Heard())
+        return Proposed(Proposal.RESUME if self.stage is Stage.INTERVIEW else Proposal.REMEMBER)
+
+    @property
     def proposed(self) -> Proposal | None:
-        """What is asked about the history just now, None where it asks nothing."""
-        if self.question != CONFIRM or self.confirming is not None or self.history is None:
-            return None
-        return Proposal.RESUME if self.stage is Stage.INTERVIEW else Proposal.REMEMBER
+        """What is to be agreed to just now, None where nothing is."""
+        return self.open.proposal if isinstance(self.open, Proposed) else None
 
     @property
     def record(self) -> Record | None:
