@@ -173,9 +173,12 @@ def _results() -> Iterator[tuple[Session, tuple[Act, ...]]]:
 
 def _questions() -> Iterator[tuple[Session, tuple[Act, ...]]]:
     everything = Facts(
-        (Area(BodyPart.SHOULDER, Side.RIGHT), Area(BodyPart.LOWER_BODY), Area(BodyPart.ANKLE, Side.BOTH)),
-        Onset.DAYS, True, ActivityLevel.INACTIVE, ActivityChange.LESS, (Reason.IMBALANCE,), True, False,
-        False, TrainingEffect.NO_EFFECT, (), False,
+        areas=(
+            Area(BodyPart.SHOULDER, Side.RIGHT), Area(BodyPart.LOWER_BODY), Area(BodyPart.ANKLE, Side.BOTH),
+        ),
+        onset=Onset.DAYS, sudden_onset=True, activity_level=ActivityLevel.INACTIVE,
+        activity_change=ActivityChange.LESS, reduced_by=(Reason.IMBALANCE,), worse_with_use=True,
+        recovers_with_rest=False, heat_worsens=False, training_effect=TrainingEffect.NO_EFFECT, has_ms=False,
     )  # fmt: skip
     first = (Acknowledge("ok"), Acknowledge("heard", ("areas",)), Acknowledge("unknown"))
     first += (Acknowledge("moving_on"), Acknowledge("no_emergency"))
