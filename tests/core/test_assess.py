@@ -231,3 +231,13 @@ def test_the_json_form_of_an_assessment_is_plain(knowledge):
     assert data["reasons"] == list(told.reasons)
     assert data["guidance"] == list(told.outcome.guidance)
     assert data["sources"] == list(told.sources)
+
+
+@pytest.mark.parametrize(
+    ("level", "confidence"),
+    [(ActivityLevel.LIGHT, Confidence.HIGH), (ActivityLevel.INACTIVE, Confidence.MEDIUM)],
+)
+def test_a_cause_is_clear_as_long_as_little_speaks_for_the_other(level, confidence, knowledge):
+    nerve = Facts(worse_with_use=True, recovers_with_rest=True, heat_worsens=True, has_ms=True)
+    assessed = assess(nerve.merged(Facts(activity_level=level)), knowledge)
+    assert (assessed.outcome.cause, assessed.confidence) == (Cause.NERVE_CONDUCTION, confidence)

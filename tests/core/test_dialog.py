@@ -678,3 +678,39 @@ def test_to_deny_a_sign_that_only_followed_takes_it_back(talk):
     session, acts, _ = talk(LAUNCH, arm, said(denied_signs=("sudden_one_sided_weakness",)))
     assert acts[0] == Acknowledge("no_emergency")
     assert session.facts.sudden_onset is False
+
+
+def test_a_sign_that_is_denied_is_no_suspect_beside_a_new_one(talk):
+    breathing = ("breathing_trouble",)
+    turn = said(facts=Facts(warning_signs=breathing), denied_signs=("face_droop",))
+    session, acts, _ = talk(LAUNCH, FACE, turn)
+    assert session.suspects == breathing
+    assert acts == (Escalate(EMERGENCY, breathing), Clarify("warning_signs", breathing))
+
+
+ONE_SHOTS = {
+    Command.WHO_CAN_HELP: Advise("who_can_help"),
+    Command.EXERCISE: Explain("depends"),
+    Command.DEVICES: Explain("depends"),
+    Command.HELP: Explain("help", "onset"),
+    Command.WHY: Explain("why", "onset"),
+    Command.THANKS: Acknowledge("thanks"),
+    Command.OUT_OF_SCOPE: Decline(),
+    Command.SLOWER: Acknowledge("slower"),
+    Command.REPEAT: None,
+    Command.SKIP: None,
+    Command.SEND: None,
+}
+
+
+@pytest.mark.parametrize("command", ONE_SHOTS)
+def test_a_first_request_that_asks_for_something_is_answered_before_the_first_question(talk, command):
+    answer = ONE_SHOTS[command]
+    session, acts, reply = talk(said(command=command))
+    assert acts == (Explain("education"), *([answer] if answer else []), Ask("onset"))
+    assert session.slow is (command is Command.SLOWER)
+    assert reply.reprompt
+
+
+def test_a_topic_can_be_asked_for_at_once(talk):
+    assert talk(said(topic="who_can_help"))[1][1] == Advise("who_can_help")

@@ -6,6 +6,7 @@ from strategies import facts, through_json
 from skill.core.fields import Facts
 from skill.core.history import ABOUT_NOW, Record, RecordError
 from skill.core.knowledge import Cause
+from skill.core.values import Onset
 
 records = st.builds(Record, st.none() | st.sampled_from(Cause), facts())
 
@@ -46,3 +47,8 @@ def test_what_does_not_fit_is_refused_without_a_word_of_it(fault):
 def test_what_is_no_record_is_refused(data):
     with pytest.raises(RecordError):
         Record.from_dict(data)
+
+
+def test_what_is_about_the_moment_is_never_kept():
+    now = Facts(onset=Onset.DAYS, sudden_onset=True, warning_signs=("seizure",), has_ms=True)
+    assert Record(None, now).facts == Facts(has_ms=True)

@@ -13,6 +13,7 @@ from skill.hosts.verification.certificate_url import certificate_path
 from skill.hosts.verification.chain import Chains, SigningKey
 from skill.hosts.verification.fetch import SECONDS, Fetch
 from skill.hosts.verification.refusal import Refused
+from skill.hosts.verification.slots import Slots
 
 Clock = Callable[[], datetime]
 
@@ -47,7 +48,7 @@ class Keys:
         self._lock = threading.Lock()
         self._kept: dict[str, SigningKey] = {}
         self._coming: dict[str, Future[SigningKey]] = {}
-        self._slots = threading.BoundedSemaphore(FETCHES)
+        self._slots = Slots(FETCHES)
 
     def key(self, url: str) -> RSAPublicKey:
         """Returns the key of the certificate at a URL, the value of ``SignatureCertChainUrl``.
@@ -72,7 +73,7 @@ class Keys:
         if found := self._found(path):
             return found
         # In a queue, and not refused at once: else who makes up URLs without end keeps Alexa's out.
-        if not self._slots.acquire(timeout=QUEUE):
+        if not self._slots.acquire(QUEUE):
             raise Refused("too many certificates are being fetched")
         with self._lock:
             if found := self._current(path) or self._coming.get(path):
