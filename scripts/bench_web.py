@@ -28,7 +28,7 @@ from typing import Any
 import certifi
 import fake_alexa
 from fake_alexa import SKILL_ID, Alexa, running
-from skill.alexa.history import Keeper
+from skill.history.keeper import Keeper
 
 from skill.alexa.builder import build
 from skill.alexa.handlers import FailureHandler, SilentHandler, TurnHandler

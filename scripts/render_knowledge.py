@@ -18,8 +18,8 @@ from skill.core.knowledge import (
     Triage,
     WarningSign,
 )
-from skill.core.locale import Locale
 from skill.core.values import Region
+from skill.core.wording.words import Locale
 
 _TARGET = Path(__file__).parent.parent / "docs" / "knowledge.md"
 _NAME = "docs/knowledge.md"

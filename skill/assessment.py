@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from skill import content
-from skill.core.assess import assess
+from skill.core.assess.outcome import assess
 from skill.core.fields import Facts
 
 

@@ -14,9 +14,9 @@ from skill import content
 from skill.core.fields import Facts
 from skill.core.kinds import FactsError
 from skill.core.knowledge import KnowledgeError
-from skill.core.locale import LocaleError
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC
+from skill.core.wording.words import LocaleError
 from skill.extras import ExtraMissing, need
 from skill.hosts import options as serving
 from skill.settings import Settings, SettingsError

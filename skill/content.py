@@ -9,11 +9,11 @@ from os import PathLike, path
 from typing import TYPE_CHECKING, Any
 
 from skill.conversation import Conversation
-from skill.core import knowledge_file
-from skill.core import locale as locale_data
 from skill.core.knowledge import Knowledge
-from skill.core.locale import Locale
+from skill.core.knowledge import file as knowledge_file
 from skill.core.respond import Guide
+from skill.core.wording import words as locale_data
+from skill.core.wording.words import Locale
 
 if TYPE_CHECKING:
     from pathlib import Path  # its import is long, and only the desk and the check need it

@@ -9,7 +9,7 @@ import pytest
 from skill import content
 from skill.content import ContentError
 from skill.core.knowledge import KnowledgeError
-from skill.core.locale import LocaleError
+from skill.core.wording.words import LocaleError
 
 CACHED = (
     content.knowledge,

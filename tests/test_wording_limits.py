@@ -34,7 +34,7 @@ from skill.core.acts import (
     Propose,
     Recall,
 )
-from skill.core.assess import assess
+from skill.core.assess.outcome import assess
 from skill.core.fields import NEW, Facts
 from skill.core.frozen import replace
 from skill.core.history import History

@@ -14,7 +14,7 @@ from typing import Any
 
 from skill import content
 from skill.core.acts import Clarify
-from skill.core.assess import with_implied_signs
+from skill.core.assess.triage import with_implied_signs
 from skill.core.knowledge import Triage
 from skill.core.policy.listen import stated_in
 from skill.core.policy.stages.check import doubted_facts

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from skill.check.files import File, UnreadableError
 from skill.core.knowledge import Knowledge, KnowledgeError
-from skill.core.knowledge_file import parse
+from skill.core.knowledge.file import parse
 from skill.core.questions import QUESTIONS
 
 _PLACE = re.compile(

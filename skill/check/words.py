@@ -9,7 +9,7 @@ from string import Formatter
 from typing import Any, get_args, get_type_hints
 
 from skill.check.files import File
-from skill.core.assess import Confidence
+from skill.core.assess.cause import Confidence
 from skill.core.fields import NEW, Facts
 from skill.core.history import Proposal
 from skill.core.knowledge import Cause, Knowledge, Topic, Triage
@@ -24,7 +24,8 @@ _NUMBER = ("number",)
 _FIXED: Mapping[tuple[str, ...], str] = {
     ("meta.",): "emergency_number",
     ("explain.", *_NUMBER): (
-        "welcome welcome_back welcome_again nothing_halfway education change which_sign later first_question"
+        "welcome welcome_back welcome_again nothing_halfway education change which_sign later depends "
+        "first_question"
     ),
     ("clarify.", *_NUMBER): "warning_signs_any reprompt again",
     ("clarify.", *_NUMBER, "facts"): "heard",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Self
 
+from skill.core.assess.worth import LookAhead
 from skill.core.frozen import frozen
 from skill.core.knowledge import Knowledge
-from skill.core.locale import Locale
-from skill.core.look_ahead import LookAhead
 from skill.core.policy.decide import decide
 from skill.core.policy.moment import Policy
 from skill.core.session import Session
 from skill.core.turn import Reply, Turn
-from skill.core.wording import Wording
+from skill.core.wording.say import Wording
+from skill.core.wording.words import Locale
 
 
 @frozen
@@ -31,7 +31,7 @@ class Guide:
     @classmethod
     def of(cls, knowledge: Knowledge, locale: Locale) -> Self:
         """Returns a guide over this knowledge that speaks this locale."""
-        return cls(knowledge, Policy(knowledge, LookAhead(knowledge)), Wording(knowledge, locale))
+        return cls(knowledge, Policy(knowledge, LookAhead(knowledge)), Wording.of(knowledge, locale))
 
 
 def respond(guide: Guide, session: Session, turn: Turn) -> tuple[Session, Reply]:

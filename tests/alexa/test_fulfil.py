@@ -49,7 +49,9 @@ def test_a_known_intent_with_words_that_mean_nothing() -> None:
 
 
 def test_nobody_is_looked_up_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    skill = build(Settings(history=HistorySettings("sqlite", str(tmp_path / "history.db"), "a salt of the operator")))
+    skill = build(
+        Settings(history=HistorySettings("sqlite", str(tmp_path / "history.db"), "a salt of the operator"))
+    )
     loaded: list[str] = []
     monkeypatch.setattr(SqliteStore, "load", lambda self, key: loaded.append(key))
     assert "canFulfillIntent" in skill(asked("WhoCanHelpIntent"))["response"]

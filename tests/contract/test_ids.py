@@ -13,7 +13,7 @@ from envelopes import INTENTS, TYPES
 
 from skill import content
 from skill.alexa.request import ANSWERS, COMMANDS, STATING
-from skill.core.assess import Confidence
+from skill.core.assess.cause import Confidence
 from skill.core.fields import NEW, Facts
 from skill.core.frozen import names_of
 from skill.core.heard import Answer, Command

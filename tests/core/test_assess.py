@@ -1,17 +1,9 @@
 import pytest
 from strategies import EMERGENCIES, with_signs
 
-from skill.core.assess import (
-    Confidence,
-    assess,
-    cause_of,
-    guidance_of,
-    outcome_of,
-    points_of,
-    regions_of,
-    triage_of,
-    with_implied_signs,
-)
+from skill.core.assess.cause import Confidence, cause_of, points_of
+from skill.core.assess.outcome import assess, guidance_of, outcome_of
+from skill.core.assess.triage import regions_of, triage_of, with_implied_signs
 from skill.core.fields import Facts
 from skill.core.knowledge import Cause, Points, Triage
 from skill.core.values import (

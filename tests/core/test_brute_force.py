@@ -11,7 +11,8 @@ import pytest
 from strategies import EMERGENCIES, SIGNS, with_signs
 
 from skill import content
-from skill.core.assess import outcome_of, with_implied_signs
+from skill.core.assess.outcome import outcome_of
+from skill.core.assess.triage import with_implied_signs
 from skill.core.fields import NEW, Facts
 from skill.core.knowledge import Cause, Region, Triage
 from skill.core.policy.moment import MAX_QUESTIONS

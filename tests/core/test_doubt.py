@@ -12,8 +12,9 @@ from skill.core.fields import NEW, Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command, Comparison
 from skill.core.policy.decide import decide
+from skill.core.policy.listen import doubted_facts
 from skill.core.policy.moment import MAX_TURNS
-from skill.core.policy.stages.check import asks, doubted_facts, hold, settle
+from skill.core.policy.stages.check import asks, hold, settle
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.core.turn import Kind
 from skill.core.values import ActivityLevel, Area, BodyPart, Onset, Reason, Side

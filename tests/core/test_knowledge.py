@@ -12,7 +12,7 @@ from skill.core.knowledge import (
     Topic,
     Triage,
 )
-from skill.core.knowledge_file import parse
+from skill.core.knowledge.file import parse
 from skill.core.values import ActivityChange, Area, BodyPart, Onset, Reason, Region, Side
 
 SOURCES = '[book]\ntitle = "A"\npublisher = "B"\ndate = "2024"\n'

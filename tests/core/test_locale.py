@@ -1,6 +1,6 @@
 import pytest
 
-from skill.core.locale import Locale, LocaleError, parse
+from skill.core.wording.words import Locale, LocaleError, parse
 
 WORDS = """
 [meta]

@@ -23,12 +23,13 @@ from strategies import (
 
 from skill import content
 from skill.core.acts import Advise, Ask, Assess, Clarify, Close, Escalate, Explain, Offer
-from skill.core.assess import assess, triage_of, with_implied_signs
+from skill.core.assess.outcome import assess
+from skill.core.assess.triage import triage_of, with_implied_signs
+from skill.core.assess.worth import LookAhead
 from skill.core.fields import Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command
 from skill.core.knowledge import Triage
-from skill.core.look_ahead import LookAhead
 from skill.core.policy.decide import decide
 from skill.core.policy.moment import MAX_QUESTIONS, MAX_TURNS
 from skill.core.respond import respond

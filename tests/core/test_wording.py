@@ -19,7 +19,6 @@ from skill.core.fields import NEW, Facts
 from skill.core.frozen import replace
 from skill.core.heard import Command, Heard
 from skill.core.knowledge import Topic, Triage
-from skill.core.locale import Locale, LocaleError
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.core.values import (
@@ -32,7 +31,8 @@ from skill.core.values import (
     Side,
     TrainingEffect,
 )
-from skill.core.wording import Wording
+from skill.core.wording.say import Wording
+from skill.core.wording.words import Locale, LocaleError
 
 ARM, LEG, HAND, FOOT = (Area(p) for p in (BodyPart.ARM, BodyPart.LEG, BodyPart.HAND, BodyPart.FOOT))
 NOTHING = Facts()
@@ -142,8 +142,9 @@ def test_acts_are_said_in_their_order_with_one_part_of_speech_each(wording):
 
 
 def test_a_locale_that_lacks_a_word_is_named(knowledge):
+    lacking = Locale("xx", {"meta": {"emergency_number": "1"}})
     with pytest.raises(LocaleError, match=r"xx.toml: .* is missing"):
-        Wording(knowledge, Locale("xx", {"meta": {"emergency_number": "1"}})).reply(Session(), (Ask("area"),))
+        Wording.of(knowledge, lacking).reply(Session(), (Ask("area"),))
 
 
 # What the person said

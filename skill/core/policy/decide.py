@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from skill.core.acts import Acknowledge, Act, Assess, Close, Escalate, Explain, Recall, Repeat
-from skill.core.assess import outcome_of
+from skill.core.assess.outcome import outcome_of
 from skill.core.frozen import replace
 from skill.core.heard import Heard
 from skill.core.policy.closing import give_up

@@ -36,6 +36,13 @@ def _stated_signs(heard: Heard) -> Facts:
     return stated
 
 
+def doubted_facts(session: Session) -> Facts:
+    """Returns the facts that are in doubt, none where nothing is."""
+    if session.doubted is None:
+        return Facts()
+    return stated_in(replace(session, question=session.confirming), session.doubted)
+
+
 def take_in(session: Session, heard: Heard) -> Facts:
     """Returns the session's facts with all that was said: a later statement corrects."""
     stated = stated_in(session, heard)

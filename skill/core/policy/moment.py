@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from skill.core.acts import Act
-from skill.core.assess import triage_of, with_implied_signs
+from skill.core.assess.triage import triage_of, with_implied_signs
+from skill.core.assess.worth import LookAhead
 from skill.core.frozen import frozen
 from skill.core.heard import Command, Heard
 from skill.core.knowledge import Knowledge, Triage
-from skill.core.look_ahead import LookAhead
 from skill.core.session import Session
 
 MAX_QUESTIONS = 8

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from skill.core.acts import Acknowledge, Clarify, Escalate
-from skill.core.assess import triage_of, with_implied_signs
+from skill.core.assess.triage import triage_of, with_implied_signs
 from skill.core.fields import NEW
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command

@@ -6,20 +6,13 @@ from skill.core.acts import Clarify
 from skill.core.fields import FIELDS, Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command, Heard
-from skill.core.policy.listen import stated_in, take_in
+from skill.core.policy.listen import doubted_facts, stated_in, take_in
 from skill.core.policy.moment import Acts, Decision, Policy
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, Session, Stage
 from skill.core.values import Area
 
 _KEEPS_IT_OPEN = (Command.REPEAT, Command.SLOWER)
-
-
-def doubted_facts(session: Session) -> Facts:
-    """Returns the facts that are in doubt, none where nothing is."""
-    if session.doubted is None:
-        return Facts()
-    return stated_in(replace(session, question=session.confirming), session.doubted)
 
 
 def wants(policy: Policy, session: Session) -> bool:  # noqa: ARG001  as every stage

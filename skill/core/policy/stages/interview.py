@@ -83,7 +83,8 @@ def begun_otherwise(moment: Moment) -> Reacted:
         return Reacted(replace(session, slow=True), (Acknowledge("slower"),))
     topic = result.asked_topic(moment)
     if topic is not None and (moment.says(*_TELLS) or moment.heard.topic):
-        return Reacted(session, (Advise(topic),))
+        there = topic in result.topics(moment.policy, session)
+        return Reacted(session, (Advise(topic) if there else Explain("depends"),))
     question = _next_question(moment.policy, session)
     if command in (Command.HELP, Command.WHY, Command.THANKS, Command.OUT_OF_SCOPE) and question:
         return Reacted(session, (_aside(command, question),))

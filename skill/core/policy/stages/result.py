@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from skill.core.acts import Acknowledge, Advise, Assess, Decline, Explain, Offer, Repeat
-from skill.core.assess import outcome_of, regions_of
+from skill.core.assess.outcome import outcome_of
+from skill.core.assess.triage import regions_of
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command
 from skill.core.knowledge import Topic, Triage
@@ -63,12 +64,16 @@ def after(moment: Moment) -> Reacted:
     return react(_REACTIONS, moment)
 
 
+def topics(policy: Policy, session: Session) -> frozenset[Topic | None]:
+    """Returns the topics that there is something to tell about."""
+    outcome = outcome_of(session.facts, policy.knowledge)
+    return frozenset(g.topic for g in policy.knowledge.guidance if g.id in outcome.guidance)
+
+
 def next_topic(policy: Policy, session: Session) -> str | None:
     """Returns the topic to offer next, None where all that applies was told or turned down."""
-    outcome = outcome_of(session.facts, policy.knowledge)
-    there = {g.topic for g in policy.knowledge.guidance if g.id in outcome.guidance} | {Topic.WHY}
-    order = list(Topic)
-    if outcome.triage is not Triage.NONE:
+    order, there = list(Topic), topics(policy, session) | {Topic.WHY}
+    if policy.triage(session) is not Triage.NONE:
         order.sort(key=lambda topic: topic is not Topic.WHO_CAN_HELP)
     return next((t.value for t in order if t in there and t.value not in session.told), None)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from skill.core.assess import cause_of, guidance_of, points_of, triage_of, with_implied_signs
+from skill.core.assess.cause import cause_of, points_of
+from skill.core.assess.outcome import guidance_of
+from skill.core.assess.triage import triage_of, with_implied_signs
 from skill.core.fields import Facts
 from skill.core.knowledge import Cause, Knowledge, Points, Triage
 from skill.core.questions import BY_ID, QUESTIONS, Question, open_questions

@@ -1,0 +1,48 @@
+"""The advice that fits, and which of it to say first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from skill.core.assess.outcome import Assessment
+from skill.core.assess.triage import regions_of
+from skill.core.fields import Facts
+from skill.core.knowledge import Cause, Evidence, Knowledge, Topic, Triage
+from skill.core.values import Region
+
+
+def reasons(assessment: Assessment, knowledge: Knowledge) -> list[Evidence]:
+    """Returns the evidence for the cause, the weightiest first; of two causes, one of each in turn."""
+    evidence = [e for e in knowledge.evidence if e.id in assessment.reasons]
+    unused = [e for e in evidence if e.points.deconditioning]
+    nerve = [e for e in evidence if e.points.nerve_conduction]
+    unused.sort(key=lambda e: -e.points.deconditioning)
+    nerve.sort(key=lambda e: -e.points.nerve_conduction)
+    mixed = [e for pair in zip(unused, nerve, strict=False) for e in pair]
+    return list(dict.fromkeys((*mixed, *unused, *nerve)))
+
+
+def most_useful(
+    facts: Facts, assessment: Assessment, knowledge: Knowledge, fits: Callable[[list[str]], bool]
+) -> list[str]:
+    """Returns the ids of what to do for the cause, who can help, and a thing for the part of the body.
+
+    :param fits: tells whether there is room for these; what is needed is told in any case.
+    """
+    cause = assessment.outcome.cause
+    applies = [g for g in knowledge.guidance if g.id in assessment.outcome.guidance]
+    exercise = [g.id for g in applies if g.topic is Topic.EXERCISE]
+    upper = Region.UPPER in regions_of(facts.areas)
+    place = [g for g in applies if g.topic is (Topic.DAILY_LIFE if upper else Topic.WALKING)]
+    place.sort(key=lambda g: cause not in g.leads)
+    who = [g.id for g in applies if g.id.startswith("physical_therapist")]
+    # Of two causes each needs its own advice, unless somebody else comes first anyway; else a second
+    # piece is told where there is room.
+    first_elsewhere = assessment.outcome.triage is not Triage.NONE or facts.has_ms is False
+    needed = 2 if cause is Cause.MIXED and not first_elsewhere else 1
+    said = [*exercise[:needed], *who[:1]]
+    for more in (*(g.id for g in place[:1]), *exercise[needed : needed + 1]):
+        if fits([*said, more]):
+            said.append(more)
+    order = [*exercise, *who, *(g.id for g in place)]
+    return sorted(said, key=order.index)

@@ -1,0 +1,1 @@
+"""How it is said and shown: acts and the words of a locale become a Reply."""

@@ -1,0 +1,80 @@
+"""The parts of what is said and written: facts said back, signs, advice."""
+
+from __future__ import annotations
+
+from skill.core.fields import NEW, Facts
+from skill.core.frozen import frozen
+from skill.core.knowledge import Knowledge
+from skill.core.values import Area, Reason
+from skill.core.wording.words import Locale
+
+
+@frozen
+class Phrases:
+    """Puts parts of sentences together in one locale."""
+
+    knowledge: Knowledge
+    locale: Locale
+
+    def facts(self, fields: tuple[str, ...], facts: Facts) -> str:
+        """Returns what these fields hold, said back: "your left arm"."""
+        said = [self.fact(name, facts) for name in fields]
+        return self.clauses([text for text in said if text])
+
+    def fact(self, name: str, facts: Facts, among: tuple[object, ...] = ()) -> str:
+        """Returns what a field holds, said back.
+
+        :param among: of several values, those that may be said.
+        """
+        value = getattr(facts, name)
+        if name == "warning_signs":
+            return self.locale.text(f"signs.{NEW}")
+        if name == "areas":
+            return self._places(facts.areas)
+        if name == "reduced_by":
+            value = next((v for v in reversed(value) if not among or v in among), Reason.OTHER)
+        return self.locale.text(f"facts.{name}.{str(value).lower()}")
+
+    def _places(self, areas: tuple[Area, ...]) -> str:
+        if len(areas) > 3:
+            return self.locale.text("places.several")
+        said = []
+        for area in areas:
+            one, many = self.locale.forms(f"parts.{area.part}")
+            which = area.side.value if area.side else "none"
+            if one == many:
+                # There is one of it: it has sides, but no two of them.
+                which = "none" if which == "both" else which + "_of" if area.side else which
+            said.append(self.locale.text(f"places.{which}", one=one, many=many))
+        if len(said) == 3:
+            return self.locale.text("join.three", first=said[0], second=said[1], last=said[2])
+        return self.locale.text("join.two", first=said[0], last=said[1]) if len(said) == 2 else "".join(said)
+
+    def clauses(self, said: list[str]) -> str:
+        """Returns the first and the last of them, joined."""
+        if len(said) < 2:
+            return "".join(said)
+        return self.locale.text("join.clauses", first=said[0], last=said[-1])
+
+    def signs(self, signs: tuple[str, ...]) -> str:
+        """Returns the gravest of them, said back; nothing where there is none."""
+        return self.locale.text(f"signs.{self._gravest(signs)}") if signs else ""
+
+    def _gravest(self, signs: tuple[str, ...]) -> str:
+        order = list(self.knowledge.signs)
+        return min(signs, key=lambda s: (-self.knowledge.signs[s].triage.rank, order.index(s)))
+
+    def escalate(self, triage: str, signs: tuple[str, ...]) -> str:
+        """Returns what to do about the gravest of these signs."""
+        kind = self.knowledge.signs[self._gravest(signs)].kind if signs else "any"
+        key = f"escalate.{triage}.{kind}"
+        return self.locale.text(
+            key if self.locale.has(key) else f"escalate.{triage}.any", number=self.locale.number
+        )
+
+    def guidance(self, guidance: str, how: str) -> str:
+        """Returns a piece of advice.
+
+        :param how: ``say`` in the result, ``tell`` under its topic, ``write`` on the card.
+        """
+        return self.locale.text(f"guidance.{guidance}.{how}", number=self.locale.number)

@@ -1,0 +1,216 @@
+"""How to say it: acts and a locale become a Reply. It chooses words, never what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Self, assert_never
+
+from skill.core.acts import (
+    Acknowledge,
+    Act,
+    Advise,
+    Ask,
+    Assess,
+    Clarify,
+    Close,
+    Decline,
+    Escalate,
+    Explain,
+    Offer,
+    Propose,
+    Recall,
+    Repeat,
+)
+from skill.core.assess.advice import most_useful, reasons
+from skill.core.assess.outcome import Assessment, assess
+from skill.core.fields import Facts
+from skill.core.frozen import frozen
+from skill.core.knowledge import Cause, Knowledge, Topic, Triage
+from skill.core.policy.listen import doubted_facts
+from skill.core.session import CONFIRM, TOPIC, Session
+from skill.core.turn import Card, Reply
+from skill.core.wording.phrases import Phrases
+from skill.core.wording.show import alarm_card, summary_card
+from skill.core.wording.words import Locale
+
+_ATTEMPTS = ("first", "again", "closed")
+_MOST_REASONS = 2
+_MOST_WORDS = 66
+"""In a result, which leaves room for what is said before and asked after it."""
+
+
+@frozen
+class Wording:
+    """Says acts in one locale."""
+
+    phrases: Phrases
+
+    @classmethod
+    def of(cls, knowledge: Knowledge, locale: Locale) -> Self:
+        """Returns what says this knowledge in this locale."""
+        return cls(Phrases(knowledge, locale))
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What it speaks of."""
+        return self.phrases.knowledge
+
+    @property
+    def locale(self) -> Locale:
+        """The words it takes."""
+        return self.phrases.locale
+
+    def reply(self, session: Session, acts: tuple[Act, ...]) -> Reply:
+        """Returns what is said.
+
+        :param session: the session after the turn.
+        :param acts: what the dialog policy decided to do.
+        :raises LocaleError: where the locale lacks a word for an act.
+        """
+        # Most turns only ask, and need none.
+        assessed = cache(lambda: assess(session.facts, self.knowledge, session.alarmed))
+        parts = [self._act(act, session, assessed) for act in acts]
+        return Reply(
+            tuple(part for part in parts if part),
+            self.reprompt(session),
+            self._card(session, acts, assessed),
+            session.slow,
+            session.question,
+        )
+
+    def _act(self, act: Act, session: Session, assessed: Callable[[], Assessment]) -> str:
+        match act:
+            case Ask(question, attempt):
+                return self._text(f"ask.{question}.{_ATTEMPTS[attempt]}", session)
+            case Acknowledge(how, fields):
+                facts = self.phrases.facts(fields, session.facts)
+                return self._text(f"acknowledge.{how}", session, facts=facts)
+            case Explain(what, question):
+                return self._text(f"explain.{what}.{question}" if question else f"explain.{what}", session)
+            case Assess(changed, last_time):
+                return self._result(session, assessed(), changed, last_time)
+            case Advise(topic):
+                return self._topic(topic, session, assessed())
+            case Escalate(triage, signs):
+                return self.phrases.escalate(triage, signs)
+            case Offer(topic):
+                return self._text(f"topic.{topic or 'any'}.offer", session)
+            case Recall(cause):
+                return self.locale.text(f"last_time.{cause}")
+            case Propose(what):
+                return self._text(f"propose.{what}.offer", session)
+            case Repeat():
+                return self._text("acknowledge.repeat", session)
+            case Clarify("heard", _, fields):
+                facts = self.phrases.facts(fields, doubted_facts(session))
+                return self._text("clarify.heard", session, facts=facts)
+            case Clarify(question, signs):
+                key = question if signs else f"{question}_any"
+                return self._text(f"clarify.{key}", session, signs=self.phrases.signs(signs))
+            case Decline(what):
+                return self._text(f"decline.{what}", session)
+            case Close(how):
+                return self._text(f"close.{how}", session)
+            case _ as unknown:
+                assert_never(unknown)
+
+    def _text(self, key: str, session: Session, **slots: str) -> str:
+        days = str(session.history.days) if session.history else ""
+        return self.locale.text(key, session.turns, number=self.locale.number, days=days, **slots)
+
+    # The result
+
+    def _result(self, session: Session, assessment: Assessment, changed: bool, last_time: str | None) -> str:
+        outcome, facts = assessment.outcome, session.facts
+        before: list[str] = []
+        if changed:
+            before.append(self.locale.text("result.changed"))
+        if outcome.triage is Triage.CONTACT_CARE_TEAM:
+            before.append(self.locale.text("result.contact"))
+        elif facts.has_ms is False:
+            before.append(self.locale.text("result.no_diagnosis"))
+        before.append(self.locale.text(f"result.cause.{outcome.cause}"))
+        if outcome.cause is not Cause.UNCLEAR:
+            if outcome.triage is Triage.NONE:
+                before.append(self.locale.text(f"result.sure.{assessment.confidence}"))
+            reasons = self._reasons(facts, assessment)[:_MOST_REASONS]
+            before.append(self.locale.text("result.reasons", reasons=self.phrases.clauses(reasons)))
+        if last_time:
+            same = last_time == outcome.cause
+            before.append(self.locale.text("last_time.same" if same else f"last_time.{last_time}"))
+        after = self.locale.text("result.education")
+        room = _MOST_WORDS - _words(*before, after)
+        return " ".join([*before, *self._advice(facts, assessment, room), after])
+
+    def _reasons(self, facts: Facts, assessment: Assessment) -> list[str]:
+        return [self.phrases.fact(e.field, facts, e.values) for e in reasons(assessment, self.knowledge)]
+
+    def _advice(self, facts: Facts, assessment: Assessment, room: int) -> list[str]:
+        """What to do, in no more words than there is room for."""
+
+        def said(ids: list[str]) -> list[str]:
+            return [self.phrases.guidance(i, "say") for i in ids]
+
+        return said(most_useful(facts, assessment, self.knowledge, lambda ids: _words(*said(ids)) <= room))
+
+    # Topics
+
+    def _topic(self, topic: str, session: Session, assessment: Assessment) -> str:
+        if topic == Topic.WHY:
+            return self._why(session.facts, assessment)
+        if topic == Topic.SEND:
+            return self._text("topic.send.tell", session)
+        told = [
+            self.phrases.guidance(g.id, "tell")
+            for g in self.knowledge.guidance
+            if g.topic == topic and g.id in assessment.outcome.guidance
+        ]
+        return " ".join(told) or self._text("topic.none", session)
+
+    def _why(self, facts: Facts, assessment: Assessment) -> str:
+        reasons = self._reasons(facts, assessment)
+        if not reasons:
+            return self.locale.text("topic.why.none")
+        said = [
+            self.locale.text(
+                "topic.why.more" if i else "result.reasons", reasons=self.phrases.clauses(reasons[i : i + 2])
+            )
+            for i in range(0, min(len(reasons), 4), 2)
+        ]
+        cause = assessment.outcome.cause
+        if cause is Cause.UNCLEAR:
+            return self.locale.text("topic.why.none")
+        said += [self.locale.text(f"topic.why.{cause}"), self.locale.text("topic.why.source")]
+        return " ".join(said)
+
+    # What can be read, and what is said after silence
+
+    def _card(
+        self, session: Session, acts: tuple[Act, ...], assessed: Callable[[], Assessment]
+    ) -> Card | None:
+        alarm = any(isinstance(a, Escalate) and a.triage == Triage.EMERGENCY for a in acts)
+        if alarm and session.suspects:
+            return alarm_card(self.phrases, session.suspects)
+        told = (Advise(Topic.SEND.value), Acknowledge("no_change"))
+        if any(isinstance(act, Assess) or act in told for act in acts):
+            return summary_card(self.phrases, session.facts, assessed())
+        return None
+
+    def reprompt(self, session: Session) -> str | None:
+        """Returns what is said after silence, None where no question is open."""
+        if not session.question:
+            return None
+        if session.question == CONFIRM:
+            if session.proposed:
+                return self._text(f"propose.{session.proposed}.reprompt", session)
+            return self._text("clarify.again" if session.doubted else "clarify.reprompt", session)
+        if session.question == TOPIC:
+            key = f"topic.{session.offered}.offer" if session.offered else "topic.any.reprompt"
+        else:
+            key = f"ask.{session.question}.reprompt"
+        return self._text("reprompt.quiet", session, question=self._text(key, session))
+
+
+def _words(*texts: str) -> int:
+    return sum(len(text.split()) for text in texts)
