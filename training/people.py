@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from skill import content
+from skill.assessment import assessment_of
 from skill.core.acts import Clarify
 from skill.core.assess.triage import with_implied_signs
 from skill.core.knowledge import Triage
@@ -20,7 +21,6 @@ from skill.core.policy.listen import stated_in
 from skill.core.policy.stages.check import doubted_facts
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
-from skill.device.conversation import assessment_of
 from skill.understanding.understander import Understander
 
 DATA = Path(__file__).parents[1] / "tests" / "data" / "by_voice"
