@@ -4,7 +4,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
 	$(if $(shell $(p) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(p))))
 BIN := .venv/bin
 
-.PHONY: talk test slow lint check coverage bench lambda eval eval-speech hearing model transcripts clean
+.PHONY: talk test slow lint check coverage bench lambda eval eval-speech hearing model interaction-model transcripts clean
 
 talk: .venv/.talk
 	@$(BIN)/weakness-guide talk
@@ -22,6 +22,7 @@ lint: .venv/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/weakness-guide check
+	$(BIN)/python scripts/interaction_model.py --check
 	$(BIN)/python scripts/render_knowledge.py --check
 	@$(BIN)/python scripts/evaluate.py --check
 
@@ -59,6 +60,10 @@ hearing: .venv/.speech
 model: .venv/.test
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
 	@$(BIN)/python -m training
+
+# Writes Alexa's interaction model after a change to skill/languages/*/interaction.toml or to the questions' words.
+interaction-model: .venv/.test
+	@$(BIN)/python scripts/interaction_model.py
 
 # Writes what the skill now says into the transcripts; review the difference.
 transcripts: .venv/.test

@@ -28,10 +28,11 @@ from typing import Any
 import certifi
 import fake_alexa
 from fake_alexa import SKILL_ID, Alexa, running
-from skill.history.keeper import Keeper
 
 from skill.alexa.builder import build
+from skill.alexa.envelope import SESSION_KEY, Carried
 from skill.alexa.handlers import FailureHandler, SilentHandler, TurnHandler
+from skill.history.keeper import Keeper
 from skill.hosts.server import Place, serve
 from skill.hosts.verification.chain import Chains, read_roots
 from skill.hosts.verification.keys import Keys
@@ -216,7 +217,7 @@ def _stock(folder: Path) -> tuple[Any, Callable[[dict[str, str], str], object]]:
     from flask import Flask
     from flask_ask_sdk.skill_adapter import SkillAdapter
 
-    keeper = Keeper(None)
+    keeper = Keeper(None, print)
     builder = SkillBuilder()
     builder.skill_id = SKILL_ID  # type: ignore[assignment]  # the SDK infers None from its default
     builder.add_request_handler(TurnHandler(keeper))
@@ -224,6 +225,12 @@ def _stock(folder: Path) -> tuple[Any, Callable[[dict[str, str], str], object]]:
     builder.add_exception_handler(FailureHandler())
     app = Flask("stock")
     skill = builder.create()
+    invoke = skill.invoke
+
+    def carrying(request_envelope: Any, context: object) -> Any:  # noqa: ARG001  SkillAdapter names it
+        return invoke(request_envelope, Carried((request_envelope.session.attributes or {}).get(SESSION_KEY)))
+
+    skill.invoke = carrying  # type: ignore[method-assign]
     adapter = SkillAdapter(skill=skill, skill_id=SKILL_ID, app=app)
     adapter.register(app, "/")
     verifiers = adapter._webservice_handler._verifiers

@@ -28,7 +28,7 @@ _INTRODUCTION = """\
 # What the skill knows
 
 This page is rendered from `skill/knowledge/weakness.toml`, `skill/knowledge/sources.toml` and the English
-words in `skill/locales/en.toml`. Don't edit it. Change those files and run
+words in `skill/languages/en/spoken.toml`. Don't edit it. Change those files and run
 `.venv/bin/python scripts/render_knowledge.py`.
 
 **Where the facts come from.** What sets the two causes apart, and what helps with each, comes from the

@@ -44,21 +44,22 @@ def knowledge() -> Knowledge:
 
 @cache
 def locale(name: str = DEFAULT_LOCALE) -> Locale:
-    """Returns the words of a locale: those of its language, then what the locale replaces.
+    """Returns the words of a locale: those of its language, then what its country replaces.
 
     :param name: a BCP 47 tag such as ``en-US``.
     :raises ContentError: where there are no words for its language.
     :raises LocaleError: where a file is not TOML.
     """
-    language = name.split("-")[0]
-    found = [n for n in dict.fromkeys((language, name)) if path.isfile(_file("locales", f"{n}.toml"))]
-    if language not in found:
-        raise ContentError(f"locale {name!r}: there is no locales/{language}.toml")
-    files = [_file("locales", f"{n}.toml") for n in found]
+    files = [_of_language(name, "spoken.toml"), _of_country(name)]
+    # It comes from a request: it must not lead out of the folder.
+    if not name.replace("-", "").isalnum() or not path.isfile(files[0]):
+        raise ContentError(f"locale {name!r}: there is no {files[0]}")
+    if not path.isfile(files[1]):
+        name, files = name.split("-")[0], files[:1]
     tables = _prepared(files)
     if tables is not None:
-        return locale_data.read(found[-1], *tables)
-    return locale_data.parse(found[-1], *map(_read, files))
+        return locale_data.read(name, *tables)
+    return locale_data.parse(name, *map(_read, files))
 
 
 @cache
@@ -116,22 +117,6 @@ def interaction_model_folder() -> Path:
     return packaged if packaged.is_dir() else Path(_ROOT).parent / "interaction_model"
 
 
-@cache
-def language_model(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
-    """Returns the language model of a locale's interaction model.
-
-    :raises ContentError: where there is none, or it is not JSON of that shape.
-    """
-    file = interaction_model_folder() / "interactionModels" / "custom" / f"{name}.json"
-    if not file.is_file():
-        raise ContentError(f"locale {name!r}: there is no {file}")
-    try:
-        model: dict[str, Any] = json.loads(_read(file))["interactionModel"]["languageModel"]
-    except (ValueError, KeyError, TypeError) as fault:
-        raise ContentError(f"{file}: is not an interaction model: {fault!r}") from None
-    return model
-
-
 def lexicon_text(name: str = DEFAULT_LOCALE) -> str:
     """Returns the text of what the understanding of a language knows beside its phrases.
 
@@ -181,6 +166,11 @@ def _mapped(file: str) -> memoryview:
         raise ContentError(f"{file}: {fault.strerror}") from None
     except ValueError:
         raise ContentError(f"{file}: is empty") from None
+
+
+def _of_country(name: str) -> str:
+    language, _, country = name.partition("-")
+    return _file("languages", language, "countries", f"{country.lower()}.toml")
 
 
 def _of_language(name: str, file: str) -> str:

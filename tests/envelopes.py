@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from skill import content
 from skill.alexa.envelope import SESSION_KEY
 from skill.alexa.intents import ANSWERS, COMMANDS, STATING
 from skill.alexa.response import SLOTS
@@ -18,9 +17,6 @@ REQUEST_ID = "amzn1.echo-api.request.aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
 
 KNOWN = tuple(dict.fromkeys((*COMMANDS, *ANSWERS, *STATING)))
 """The intents whose names say something to the skill, and those that bring nothing but words."""
-MODEL = content.language_model()
-INTENTS: dict[str, dict[str, Any]] = {intent["name"]: intent for intent in MODEL["intents"]}
-TYPES: dict[str, list[dict[str, Any]]] = {kind["name"]: kind["values"] for kind in MODEL["types"]}
 
 
 def envelope(

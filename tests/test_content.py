@@ -16,7 +16,6 @@ CACHED = (
     content.locale,
     content.has_locale,
     content.guide,
-    content.language_model,
 )
 
 
@@ -42,7 +41,6 @@ def put(root: Path, path: str, text: str | bytes) -> None:
 def test_what_is_packaged_can_be_read() -> None:
     assert content.knowledge().signs
     assert content.locale().number == "911"
-    assert content.language_model()["invocationName"]
     assert content.lexicon()["fillers"]
     assert content.guide() is content.guide()
 
@@ -59,8 +57,8 @@ def test_no_words(name: str) -> None:
 
 
 def test_an_overlay(folder: Path) -> None:
-    put(folder, "locales/en.toml", '[meta]\nemergency_number = "911"\n[card]\ntitle = "T"\n')
-    put(folder, "locales/en-GB.toml", '[meta]\nemergency_number = "999"\n')
+    put(folder, "languages/en/spoken.toml", '[meta]\nemergency_number = "911"\n[card]\ntitle = "T"\n')
+    put(folder, "languages/en/countries/gb.toml", '[meta]\nemergency_number = "999"\n')
     assert content.locale("en-GB").number == "999"
     assert content.locale("en-GB").text("card.title") == "T"
     assert content.locale("en-US").number == "911"
@@ -84,31 +82,15 @@ def test_broken_knowledge(folder: Path, text: str) -> None:
 
 
 def test_broken_words(folder: Path) -> None:
-    put(folder, "locales/en.toml", "= what")
-    with pytest.raises(LocaleError, match=r"en-US|en\.toml"):
+    put(folder, "languages/en/spoken.toml", "= what")
+    with pytest.raises(LocaleError, match="en: Invalid"):
         content.locale()
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"interactionModel": {}}', '{"interactionModel": 3}', "{"])
-def test_a_broken_model(folder: Path, text: str) -> None:
-    put(folder, "interaction_model/interactionModels/custom/en-US.json", text)
-    with pytest.raises(ContentError, match=r"en-US\.json"):
-        content.language_model()
-
-
-def test_no_model(folder: Path) -> None:
-    with pytest.raises(ContentError, match="en-US"):
-        content.language_model()
-
-
 def test_a_packaged_model_comes_before_the_one_of_a_checkout(folder: Path) -> None:
-    put(folder.parent, "interaction_model/interactionModels/custom/en-US.json", "{")
-    put(
-        folder,
-        "interaction_model/interactionModels/custom/en-US.json",
-        '{"interactionModel": {"languageModel": {"invocationName": "x"}}}',
-    )
-    assert content.language_model() == {"invocationName": "x"}
+    assert content.interaction_model_folder() == folder.parent / "interaction_model"
+    put(folder, "interaction_model/skill.json", "{}")
+    assert content.interaction_model_folder() == folder / "interaction_model"
 
 
 def test_no_lexicon(folder: Path) -> None:
@@ -122,10 +104,12 @@ def test_a_broken_lexicon(folder: Path) -> None:
         content.lexicon()
 
 
-@pytest.mark.parametrize("path", ["locales/en.toml", "knowledge/weakness.toml", "languages/en/lexicon.toml"])
+@pytest.mark.parametrize(
+    "path", ["languages/en/spoken.toml", "knowledge/weakness.toml", "languages/en/lexicon.toml"]
+)
 def test_a_file_that_is_no_text(folder: Path, path: str) -> None:
     put(folder, "knowledge/sources.toml", "")
     put(folder, path, b"\xff\xfe\x00")
-    read = {"locales": content.locale, "knowledge": content.knowledge, "languages": content.lexicon}
+    read = {"spoken": content.locale, "weakness": content.knowledge, "lexicon": content.lexicon}
     with pytest.raises((ContentError, KnowledgeError, LocaleError), match=Path(path).name):
-        read[path.split("/")[0]]()
+        read[Path(path).stem]()

@@ -17,8 +17,7 @@ from skill.assessment import assessment_of
 from skill.core.acts import Clarify
 from skill.core.assess.triage import with_implied_signs
 from skill.core.knowledge import Triage
-from skill.core.policy.listen import stated_in
-from skill.core.policy.stages.check import doubted_facts
+from skill.core.policy.listen import doubted_facts, stated_in
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.understanding.understander import Understander

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from ask_sdk_core.skill_builder import SkillBuilder
-from ask_sdk_model import RequestEnvelope
 
 from skill.alexa import request_log
-from skill.alexa.envelope import SESSION_KEY, Carried, cut, session_in
+from skill.alexa.envelope import SESSION_KEY, Carried, read, session_in
 from skill.alexa.handlers import FailureHandler, FulfilHandler, SilentHandler, TurnHandler
 from skill.history.keeper import Keeper
 from skill.settings import Settings
@@ -35,13 +33,17 @@ def build(settings: Settings) -> Callable[..., Envelope]:
     serializer: Any = skill.serializer
 
     def handle(event: object, context: object = None) -> Envelope:  # noqa: ARG001  Lambda hands it over
-        request = cut(event)
+        request = read(event)
         if request is None:
             # No answer is what a request of a type gets that the SDK does not know.
             return {"version": "1.0", "response": {}}
         carried = Carried(session_in(event))
-        read = serializer.deserialize(json.dumps(request), RequestEnvelope)
-        answer = cast(Envelope, serializer.serialize(skill.invoke(read, carried)))
+        said: Any = skill.invoke(request, carried)
+        # They are JSON already: the serializer would only walk them.
+        directives, said.response.directives = said.response.directives, None
+        answer: Envelope = serializer.serialize(said)
+        if directives:
+            answer["response"]["directives"] = directives
         if "shouldEndSession" in answer["response"]:
             answer["sessionAttributes"] = {} if carried.session is None else {SESSION_KEY: carried.session}
         return answer

@@ -1,7 +1,7 @@
 """A request is cut to what is read of it before the SDK sees it, so that nothing else can break a turn.
 
-Amazon adds fields, types and values of enumerations as it likes, and the SDK refuses a request for a single
-one that it does not know. What is left out here is as if it had not been sent.
+Amazon adds fields, types and values of enumerations as it likes, and the SDK's serializer refuses a request
+for a single one that it does not know. What is left out here is as if it had not been sent.
 """
 
 from __future__ import annotations
@@ -9,19 +9,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ask_sdk_model import Request
+from ask_sdk_model import (
+    Application,
+    Context,
+    Intent,
+    IntentRequest,
+    LaunchRequest,
+    Request,
+    RequestEnvelope,
+    Slot,
+    SlotConfirmationStatus,
+    User,
+)
+from ask_sdk_model.interfaces.system import SystemState
 
 SESSION_KEY = "session"
 """The one session attribute."""
 HEARING = "confidence"
 """How sure a recogniser is of a slot's words, from 0 to 1, beside its value; Amazon does not send it."""
-DENIED, CONFIRMED = "DENIED", "CONFIRMED"
 
 Json = dict[str, Any]
 
 TYPES = frozenset(Request.discriminator_value_class_map)
 """The types of requests that the SDK knows."""
-_INTENT, _CAN_FULFILL = "IntentRequest", "CanFulfillIntentRequest"
+CAN_FULFILL = "CanFulfillIntentRequest"
+_STATUS = {status.value: status for status in SlotConfirmationStatus}
 
 
 class Carried:
@@ -32,26 +44,24 @@ class Carried:
         self.session = session
 
 
-def cut(event: object) -> Json | None:
-    """Returns the request as the SDK shall read it, None where it is of no type that the SDK knows.
+def read(event: object) -> RequestEnvelope | None:
+    """Returns what the skill reads of a request, None where it is of no type that the SDK knows.
 
     :param event: JSON of any shape; it is left as it is.
-    :return: ``context.System`` with the ids of the skill and the user, and ``request`` with its type, id,
-        locale and intent. Of a slot its name and words, and where they were sent ``confirmationStatus``
-        (DENIED or CONFIRMED) and HEARING. Only where it is asked what can be fulfilled are there empty slots.
+    :return: the ids of the skill and the user in ``context.system``, and the request with its type, id,
+        locale and intent; of a slot its name, its words as ``value``, whether it was confirmed or denied, and
+        HEARING where it was sent. Only where it is asked what can be fulfilled are there empty slots.
     """
     request = part(event, "request")
-    kind = request.get("type")
-    if not isinstance(kind, str) or kind not in TYPES:
+    kind = _text(request, "type")
+    if kind is None or kind not in TYPES:
         return None
-    read: Json = {"type": kind, **_texts(request, "requestId", "locale")}
-    if kind in (_INTENT, _CAN_FULFILL):
-        read["intent"] = _intent(part(request, "intent"), empty=kind == _CAN_FULFILL)
     system = part(event, "context", "System")
-    user = _texts(part(system, "user"), "userId") or _texts(part(event, "session", "user"), "userId")
     # Which skill it is for nothing but the context may tell, as a request for another is refused.
-    application = _texts(part(system, "application"), "applicationId")
-    return {"context": {"System": {"application": application, "user": user}}, "request": read}
+    application = Application(_text(part(system, "application"), "applicationId"))
+    user = User(_text(part(system, "user"), "userId") or _text(part(event, "session", "user"), "userId"))
+    context = Context(SystemState(application, user))
+    return RequestEnvelope(context=context, request=_request(kind, request))
 
 
 def session_in(event: object) -> Any:
@@ -77,28 +87,50 @@ def joined(texts: Sequence[str]) -> str:
     return " ".join(words)
 
 
-def _texts(found: Mapping[str, Any], *names: str) -> dict[str, str]:
-    return {name: text for name in names if isinstance(text := found.get(name), str)}
+def _text(found: Mapping[str, Any], name: str) -> str | None:
+    text = found.get(name)
+    return text if isinstance(text, str) else None
 
 
-def _intent(intent: Mapping[str, Any], *, empty: bool) -> Json:
+class _Other(Request):
+    """A request of which the type alone is read."""
+
+    def __init__(self, kind: str, request_id: str | None, locale: str | None) -> None:
+        super().__init__(kind, request_id, None, locale)
+
+
+def _request(kind: str, request: Mapping[str, Any]) -> Request:
+    request_id, locale = _text(request, "requestId"), _text(request, "locale")
+    if kind == "LaunchRequest":
+        return LaunchRequest(request_id, locale=locale)
+    if kind == "IntentRequest":
+        intent = _intent(part(request, "intent"), empty=False)
+        return IntentRequest(request_id, locale=locale, intent=intent)
+    if kind == CAN_FULFILL:
+        from ask_sdk_model.canfulfill import CanFulfillIntentRequest  # most processes are never asked
+
+        intent = _intent(part(request, "intent"), empty=True)
+        return CanFulfillIntentRequest(request_id, locale=locale, intent=intent)
+    return _Other(kind, request_id, locale)
+
+
+def _intent(intent: Mapping[str, Any], *, empty: bool) -> Intent:
     """What is read of an intent, with its empty slots or without."""
-    slots = intent.get("slots")
-    named = slots.items() if isinstance(slots, dict) else enumerate(slots if isinstance(slots, list) else ())
-    read = {str(name): {"name": str(name), **_slot(slot)} for name, slot in named if isinstance(slot, dict)}
-    filled = {name: slot for name, slot in read.items() if empty or len(slot) > 1}
-    return {**_texts(intent, "name"), **_status(intent), "slots": filled}
+    given = intent.get("slots")
+    named = given.items() if isinstance(given, dict) else enumerate(given if isinstance(given, list) else ())
+    slots = {str(name): _slot(str(name), slot) for name, slot in named if isinstance(slot, dict)}
+    if not empty:
+        slots = {name: slot for name, slot in slots.items() if slot.value or slot.confirmation_status}
+    return Intent(_text(intent, "name"), slots, _status(intent))
 
 
-def _slot(slot: Json) -> Json:
-    read: Json = _status(slot)
-    spoken = _spoken(slot)
-    if spoken:
-        read["value"] = joined(spoken)
-        sure = slot.get(HEARING)
-        if isinstance(sure, int | float) and not isinstance(sure, bool) and 0 <= sure <= 1:
-            read[HEARING] = sure
-    return read
+def _slot(name: str, given: Json) -> Slot:
+    slot = Slot(name, joined(_spoken(given)) or None, _status(given))
+    sure = given.get(HEARING)
+    if isinstance(sure, int | float) and not isinstance(sure, bool) and 0 <= sure <= 1:
+        # As the SDK keeps what it does not know.
+        setattr(slot, HEARING, sure)
+    return slot
 
 
 def _spoken(slot: Json) -> list[str]:
@@ -113,6 +145,7 @@ def _saying(found: list[Any]) -> list[str]:
     return [text for text in found if isinstance(text, str) and text.strip()]
 
 
-def _status(found: Mapping[str, Any]) -> dict[str, str]:
-    status = found.get("confirmationStatus")
-    return {"confirmationStatus": status} if status in (DENIED, CONFIRMED) else {}
+def _status(found: Mapping[str, Any]) -> Any:
+    """Confirmed or denied, None for neither; an intent has the same values as a slot."""
+    status = _STATUS.get(_text(found, "confirmationStatus") or "")
+    return None if status is SlotConfirmationStatus.NONE else status

@@ -11,7 +11,7 @@ from ask_sdk_model import IntentRequest, LaunchRequest, RequestEnvelope, Respons
 
 from skill import content
 from skill.alexa import request_log
-from skill.alexa.envelope import Carried
+from skill.alexa.envelope import CAN_FULFILL, Carried
 from skill.alexa.request import read_session, said_in
 from skill.alexa.response import render
 from skill.core.frozen import replace
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ask_sdk_model.canfulfill import CanFulfillIntentRequest
 
 DISABLED = "AlexaSkillEvent.SkillDisabled"
-CAN_FULFILL = "CanFulfillIntentRequest"
 
 
 class TurnHandler(AbstractRequestHandler):

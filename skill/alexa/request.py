@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from ask_sdk_model import Intent, Slot
+from ask_sdk_model import Intent, Slot, SlotConfirmationStatus
 
-from skill.alexa.envelope import CONFIRMED, DENIED, HEARING, joined
+from skill.alexa.envelope import HEARING, joined
 from skill.alexa.intents import ANSWERS, COMMANDS
 from skill.core.frozen import frozen
 from skill.core.heard import Answer, Heard
 from skill.core.session import Session, SessionError
+
+_DENIED, _CONFIRMED = SlotConfirmationStatus.DENIED, SlotConfirmationStatus.CONFIRMED
 
 
 @frozen
@@ -47,21 +49,16 @@ def said_in(intent: Intent | None) -> Said:
     Where there is none, a yes or no to what Alexa asked back counts, then the name of the intent.
     """
     slots: list[Slot] = list(intent.slots.values()) if intent and intent.slots else []
-    statuses = [_status(one) for one in (intent, *slots)]
-    denied_whole = statuses[0] == DENIED
-    spoken = [s for s in slots if s.value and not denied_whole and _status(s) != DENIED]
+    whole = intent.confirmation_status if intent else None
+    statuses = [whole, *(slot.confirmation_status for slot in slots)]
+    spoken = [s for s in slots if s.value and _DENIED not in (whole, s.confirmation_status)]
     if spoken:
         hearing = min(float(getattr(slot, HEARING, 1.0)) for slot in spoken)
         return Said(joined([str(slot.value) for slot in spoken]), hearing, Heard())
-    if DENIED in statuses:
+    if _DENIED in statuses:
         return Said("", 1.0, Heard(answer=Answer.NO))
     name = (intent.name if intent else None) or ""
     answer, command = ANSWERS.get(name), COMMANDS.get(name)
-    if answer is None and command is None and CONFIRMED in statuses:
+    if answer is None and command is None and _CONFIRMED in statuses:
         answer = Answer.YES
     return Said("", 1.0, Heard(answer=answer, command=command))
-
-
-def _status(found: Intent | Slot | None) -> str | None:
-    status = found.confirmation_status if found else None
-    return status.value if status else None

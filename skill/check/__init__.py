@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skill import content
-from skill.check import amazon, clinical, code, manifest, words
+from skill.check import amazon, clinical, code, dialog, manifest, words
 from skill.check.files import File, UnreadableError, dig
 from skill.check.model import Model
 from skill.core.knowledge import Knowledge
+
+_LANGUAGES = "skill/languages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +23,15 @@ class Data:
     models: tuple[File, ...]
     """Interaction models, named after their locales."""
     words: tuple[File, ...]
-    """The words of languages and locales."""
+    """The words of languages and countries."""
     weakness: File
     sources: File
 
     def words_of(self, locale: str) -> tuple[File, ...]:
-        """Returns the words of a locale: those of its language, then its own."""
-        names = dict.fromkeys((locale.split("-")[0], locale))
-        return tuple(file for name in names for file in self.words if file.stem == name)
+        """Returns the words of a locale: those of its language, then those of its country."""
+        language, _, country = locale.lower().partition("-")
+        names = (f"{_LANGUAGES}/{language}/spoken.toml", f"{_LANGUAGES}/{language}/countries/{country}.toml")
+        return tuple(file for name in names for file in self.words if file.name == name)
 
 
 def faults() -> Iterator[str]:
@@ -52,10 +55,15 @@ def read() -> Data:
     return Data(
         File("interaction_model/skill.json", content._read(skill_package / "skill.json")),
         files("interaction_model/interactionModels/custom", custom, ".json"),
-        files("skill/locales", package / "locales", ".toml"),
+        tuple(_words_in(package / "languages")),
         weakness,
         sources,
     )
+
+
+def _words_in(languages: Path) -> Iterator[File]:
+    for file in sorted([*languages.glob("*/spoken.toml"), *languages.glob("*/countries/*.toml")]):
+        yield File(f"{_LANGUAGES}/{file.relative_to(languages).as_posix()}", content._read(file))
 
 
 def check(data: Data) -> Iterator[str]:
@@ -78,9 +86,8 @@ def _check(data: Data) -> Iterator[str]:
             yield str(fault)
     numbers: dict[str, str] = {}
     for locale, model in models.items():
-        yield from amazon.faults(model)
-        if knowledge is not None:
-            yield from code.faults(model, knowledge.signs)
+        for rules in (amazon, dialog, code):
+            yield from rules.faults(model)
         try:
             yield from _words(model, data.words_of(locale), knowledge)
             numbers[locale] = _number(data.words_of(locale))
@@ -98,7 +105,7 @@ def _check(data: Data) -> Iterator[str]:
 
 
 def _words(model: Model, files: Sequence[File], knowledge: Knowledge | None) -> Iterator[str]:
-    if not any(file.stem == model.file.stem.split("-")[0] for file in files):
+    if not any(file.stem == "spoken" for file in files):
         yield model.file.fault("there are no words for its language")
     elif knowledge is not None:
         yield from words.faults(files, knowledge)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from skill.check.files import entry, quoted
-from skill.check.model import Intent, Model, repeated, sample_near
+from skill.check.model import SLOT, Intent, Model, repeated, sample_near
 
 # "Choose the Invocation Name for a Custom Skill", Invocation name requirements; computer and ziggy are
 # wake words that came after it was read.
@@ -31,8 +31,8 @@ _WORD = re.compile(r"'?[^\W\d_]+(?:['-][^\W\d_]+)*'?|(?:[^\W\d_]\.)+(?:'s)?|\{[A
 _MOST_CHARACTERS = 140
 # Quoted from Amazon's pages: 50,000 custom slot values over all slot types of a skill.
 _MOST_TEXTS = 50_000
-# As this project knows it; no page that could be read gives the size.
-_MOST_BYTES = 1_500_000
+# MissingCarrierPhraseWithPhraseSlot: a slot of such a type is no sample utterance by itself.
+_PHRASE = frozenset({"AMAZON.SearchQuery"})
 
 # As this project knows it: these cannot be extended.
 _CLOSED = frozenset({"AMAZON.FallbackIntent", "AMAZON.NavigateHomeIntent"})
@@ -40,9 +40,6 @@ _CLOSED = frozenset({"AMAZON.FallbackIntent", "AMAZON.NavigateHomeIntent"})
 
 def faults(model: Model) -> Iterator[str]:
     """Yields where the model breaks a rule of Amazon's."""
-    size = len(model.file.text.encode())
-    if size > _MOST_BYTES:
-        yield model.file.fault(f"is {size} bytes, more than {_MOST_BYTES}")
     for what in invocation_faults(model.invocation):
         yield model.file.fault(f"invocation name {model.invocation!r}: {what}", r'"invocationName"')
     for name in repeated(tuple(i.name for i in model.intents)):
@@ -78,9 +75,14 @@ def _intent(model: Model, intent: Intent) -> Iterator[str]:
         yield model.file.fault(what, *sample_near(intent, intent.samples[0]))
     if not intent.name.startswith("AMAZON.") and not intent.samples:
         yield model.file.fault(f"{intent.name} has no sample utterance", *intent.near())
-    for sample in intent.samples:
+    for sample in intent.said:
         if not all(_WORD.fullmatch(word) for word in sample.split(" ")):
             what = f"{intent.name}: sample {sample!r} has more than words, {{slots}} and single spaces"
+            yield model.file.fault(what, *sample_near(intent, sample))
+    for sample in intent.samples:
+        slot_alone = SLOT.fullmatch(sample)
+        if slot_alone and intent.types.get(slot_alone[1]) in _PHRASE:
+            what = f"{intent.name}: sample {sample!r} needs words beside its slot"
             yield model.file.fault(what, *sample_near(intent, sample))
     intents = {i.name for i in model.intents}
     for slot in intent.slots:
@@ -90,12 +92,10 @@ def _intent(model: Model, intent: Intent) -> Iterator[str]:
             yield model.file.fault(what, *near)
         if slot.name in intents:
             yield model.file.fault(f"{intent.name}: slot {slot.name} is the name of an intent too", *near)
-        many = slot.multiple
-        if many is not None and not (
-            isinstance(many, dict) and list(many) == ["enabled"] and isinstance(many["enabled"], bool)
-        ):
-            what = f"{intent.name}: slot {slot.name}: multipleValues is not {{enabled: true or false}}"
-            yield model.file.fault(what, *near)
+        for sample in slot.samples:
+            if SLOT.findall(sample) != [slot.name]:
+                what = f"{intent.name}: slot {slot.name}: sample {sample!r} does not hold that slot alone"
+                yield model.file.fault(what, *near, quoted(sample))
     for name in repeated(tuple(slot.name for slot in intent.slots)):
         near = intent.near(r'"slots"\s*:', *[entry("name", name)] * 2)
         yield model.file.fault(f"{intent.name}: slot {name} stands twice", *near)
@@ -113,16 +113,9 @@ def _types(model: Model) -> Iterator[str]:
         if not kind.values:
             yield model.file.fault(f"type {kind.name} has no values", *kind.near())
         for value in kind.values:
-            if not isinstance(value.id, str) or not value.id:
-                what = f"{kind.name}: value {value.texts[0]!r} has no id"
-                yield model.file.fault(what, *kind.near(value.near()))
             for text in value.texts:
                 if fault := _text_fault(text):
-                    near = kind.near(value.near(), quoted(text))
-                    yield model.file.fault(f"{kind.name}: {value.id}: {fault}", *near)
-        for twice in repeated(tuple(str(value.id) for value in kind.values)):
-            near = kind.near(*[entry("id", twice)] * 2)
-            yield model.file.fault(f"{kind.name}: id {twice} stands twice", *near)
+                    yield model.file.fault(f"{kind.name}: {fault}", *kind.near(value.near(), quoted(text)))
 
 
 def _text_fault(text: str) -> str | None:

@@ -20,7 +20,7 @@ class File:
     """A data file."""
 
     name: str
-    """Where it is in the project, such as ``skill/locales/en.toml``."""
+    """Where it is in the project, such as ``skill/languages/en/spoken.toml``."""
     text: str
 
     @property

@@ -20,8 +20,8 @@ class Slot:
 
     name: str
     type: str
-    multiple: Any
-    """What ``multipleValues`` holds, None where it is not given."""
+    samples: tuple[str, ...]
+    """How it is said when it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,13 @@ class Intent:
         """Slot types by slot name."""
         return {slot.name: slot.type for slot in self.slots}
 
+    @property
+    def said(self) -> Iterator[str]:
+        """Its sample utterances and those of its slots."""
+        yield from self.samples
+        for slot in self.slots:
+            yield from slot.samples
+
     def near(self, *more: str) -> tuple[str, ...]:
         """Returns patterns that lead to the intent, and on from there."""
         return (r'"intents"\s*:', entry("name", self.name), *more)
@@ -46,13 +53,12 @@ class Intent:
 class Value:
     """A value of a slot type."""
 
-    id: Any
     texts: tuple[str, ...]
     """Its name, then its synonyms."""
 
     def near(self) -> str:
         """Returns a pattern that leads to the value from its type."""
-        return entry("id", self.id) if isinstance(self.id, str) else entry("value", self.texts[0])
+        return entry("value", self.texts[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +73,25 @@ class SlotType:
         return (r'"types"\s*:', entry("name", self.name), *more)
 
 
-Texts = Mapping[str, Mapping[str, set[str]]]
-"""By slot type: the ids that a normal text stands for."""
+@dataclass(frozen=True, slots=True)
+class DialogSlot:
+    """A slot that the skill can ask for."""
+
+    name: str
+    type: str
+    required: Any
+    """What ``elicitationRequired`` holds."""
+    prompt: str | None
+    """The id of the prompt that asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DialogIntent:
+    """An intent whose slots the skill can ask for."""
+
+    name: str
+    delegation: str
+    slots: tuple[DialogSlot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +102,11 @@ class Model:
     invocation: str
     intents: tuple[Intent, ...]
     types: tuple[SlotType, ...]
-    texts: Texts
+    texts: Mapping[str, frozenset[str]]
+    """By slot type: its values and their synonyms, in normal form."""
+    dialog: tuple[DialogIntent, ...]
+    prompts: tuple[str, ...]
+    """The ids of the prompts."""
 
     @classmethod
     def of(cls, file: File) -> Model:
@@ -89,34 +116,42 @@ class Model:
         """
         data = file.json()
         try:
-            language = data["interactionModel"]["languageModel"]
+            model = data["interactionModel"]
+            language, dialog = model["languageModel"], model.get("dialog", {})
             types = tuple(
                 SlotType(item["name"], tuple(_value(value) for value in item["values"]))
                 for item in language.get("types", ())
             )
-            intents = tuple(_intent(item) for item in language["intents"])
-            return cls(file, str(language["invocationName"]), intents, types, _texts(types))
+            return cls(
+                file,
+                str(language["invocationName"]),
+                tuple(map(_intent, language["intents"])),
+                types,
+                {kind.name: frozenset(normal(t) for v in kind.values for t in v.texts) for kind in types},
+                tuple(_dialog_intent(item, dialog) for item in dialog.get("intents", ())),
+                tuple(str(prompt["id"]) for prompt in model.get("prompts", ())),
+            )
         except (KeyError, TypeError, AttributeError) as fault:
             raise UnreadableError(file.fault(f"is not an interaction model: {fault!r}")) from None
 
 
 def _intent(item: Any) -> Intent:
-    slots = tuple(Slot(s["name"], s["type"], s.get("multipleValues")) for s in item.get("slots", ()))
+    slots = tuple(Slot(s["name"], s["type"], tuple(s.get("samples", ()))) for s in item.get("slots", ()))
     return Intent(item["name"], slots, tuple(item.get("samples", ())))
 
 
 def _value(item: Any) -> Value:
-    return Value(item.get("id"), (item["name"]["value"], *item["name"].get("synonyms", ())))
+    return Value((item["name"]["value"], *item["name"].get("synonyms", ())))
 
 
-def _texts(types: tuple[SlotType, ...]) -> Texts:
-    found: dict[str, dict[str, set[str]]] = {}
-    for kind in types:
-        texts = found.setdefault(kind.name, {})
-        for value in kind.values:
-            for text in value.texts:
-                texts.setdefault(normal(text), set()).add(str(value.id))
-    return found
+def _dialog_intent(item: Any, dialog: Any) -> DialogIntent:
+    slots = tuple(
+        DialogSlot(s["name"], s["type"], s.get("elicitationRequired"), s["prompts"].get("elicitation"))
+        for s in item.get("slots", ())
+    )
+    # Amazon takes SKILL_RESPONSE where neither says anything.
+    default = dialog.get("delegationStrategy", "SKILL_RESPONSE")
+    return DialogIntent(item["name"], item.get("delegationStrategy", default), slots)
 
 
 @cache
@@ -134,21 +169,23 @@ def fills(model: Model, utterance: str) -> bool:
     )
 
 
-def _fills(words: list[str], sample: list[str], types: Mapping[str, str], texts: Texts) -> bool:
+def _fills(
+    words: list[str], sample: list[str], types: Mapping[str, str], texts: Mapping[str, frozenset[str]]
+) -> bool:
     if not words or not sample:
         return not words and not sample
     head, rest = sample[0], sample[1:]
     if words[0] == head:
         return _fills(words[1:], rest, types, texts)
     slot = SLOT.fullmatch(head)
-    known = texts.get(types.get(slot[1], ""), {}) if slot else {}
+    known = texts.get(types.get(slot[1], ""), frozenset()) if slot else frozenset()
     return any(
         " ".join(words[:n]) in known and _fills(words[n:], rest, types, texts)
         for n in range(1, len(words) + 1 if known else 0)
     )
 
 
-def repeated(texts: Iterator[str] | tuple[str, ...]) -> Iterator[str]:
+def repeated(texts: tuple[str, ...]) -> Iterator[str]:
     """Yields what stands more than once, once for each further time."""
     seen = set[str]()
     for text in texts:

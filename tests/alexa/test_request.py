@@ -6,11 +6,10 @@ import json
 from typing import Any
 
 import pytest
-from ask_sdk_core.serialize import DefaultSerializer
-from ask_sdk_model import RequestEnvelope
+from ask_sdk_model import IntentRequest
 from envelopes import KNOWN, empty, envelope, intent_request, slot
 
-from skill.alexa.envelope import cut
+from skill.alexa.envelope import read
 from skill.alexa.intents import ANSWERS, COMMANDS, STATING
 from skill.alexa.request import Said, read_session, said_in
 from skill.core.fields import Facts
@@ -20,9 +19,11 @@ from skill.core.values import Area, BodyPart, Side
 
 
 def said(request: dict[str, Any]) -> Said:
-    """What is said by a request, as the SDK reads it."""
-    read = DefaultSerializer().deserialize(json.dumps(cut(envelope(request))), RequestEnvelope)
-    return said_in(read.request.intent)
+    """What is said by a request, as the skill reads it."""
+    found = read(envelope(request))
+    assert found is not None
+    assert isinstance(found.request, IntentRequest)
+    return said_in(found.request.intent)
 
 
 def by_name(name: str) -> Heard:

@@ -1,18 +1,15 @@
-"""The ids that the interaction model, the knowledge, the words and the code share."""
+"""The ids that the knowledge, the words and the code share, and what is never taken for an answer."""
 
 from __future__ import annotations
 
-import re
 import tomllib
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import pytest
-from envelopes import INTENTS, TYPES
 
 from skill import content
-from skill.alexa.request import ANSWERS, COMMANDS, STATING
 from skill.core.assess.cause import Confidence
 from skill.core.fields import NEW, Facts
 from skill.core.frozen import names_of
@@ -25,7 +22,7 @@ from skill.core.values import ActivityChange, ActivityLevel, BodyPart, Onset, Re
 ROOT = Path(content.__file__).parent
 KNOWLEDGE = tomllib.loads((ROOT / "knowledge" / "weakness.toml").read_text("utf-8"))
 SOURCES = tomllib.loads((ROOT / "knowledge" / "sources.toml").read_text("utf-8"))
-WORDS = tomllib.loads((ROOT / "locales" / "en.toml").read_text("utf-8"))
+WORDS = tomllib.loads((ROOT / "languages" / "en" / "spoken.toml").read_text("utf-8"))
 SIGNS = {sign["id"]: sign for sign in KNOWLEDGE["warning_sign"]}
 GUIDANCE = {g["id"]: g for g in KNOWLEDGE["guidance"]}
 
@@ -52,36 +49,6 @@ KNOWN_GUIDANCE = {
 
 def members(enum: type[StrEnum]) -> set[str]:
     return {member.value for member in enum}
-
-
-# The interaction model and the code
-
-
-def test_every_slot_type_is_used_and_every_slot_has_one() -> None:
-    used = {slot["type"] for intent in INTENTS.values() for slot in intent.get("slots", ())}
-    assert used == set(TYPES)
-
-
-def test_the_intents_are_those_that_the_code_takes() -> None:
-    assert set(INTENTS) == {*COMMANDS, *ANSWERS, *STATING, "MoreIntent"}
-
-
-def test_every_command_and_answer_can_be_said() -> None:
-    assert set(COMMANDS.values()) == set(Command)
-    assert set(ANSWERS.values()) == set(Answer)
-
-
-def test_the_code_reads_every_slot_and_no_other() -> None:
-    text = (ROOT / "alexa" / "request.py").read_text("utf-8")
-    slots = {slot["name"] for intent in INTENTS.values() for slot in intent.get("slots", ())}
-    assert slots <= set(re.findall(r'"(\w+)"', text))
-
-
-def test_the_slots_in_the_sample_utterances_are_the_intent_s() -> None:
-    for name, intent in INTENTS.items():
-        used = {slot for sample in intent.get("samples", ()) for slot in re.findall(r"\{(\w+)\}", sample)}
-        own = {slot["name"] for slot in intent.get("slots", ())}
-        assert used == own, name
 
 
 # The knowledge, the code and the words
@@ -175,3 +142,94 @@ def test_words_for_each_kind_of_warning_sign() -> None:
 def test_facts_and_questions() -> None:
     filled = {name for question in QUESTIONS for name in question.fields}
     assert filled == set(names_of(Facts))
+
+
+# What agrees, takes back and leaves is never taken for an answer
+
+UNDERSTANDER = content.understanding()
+ASKED = (None, "confirm", "topic", *BY_ID)
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "forget me",
+        "please forget my answers",
+        "forget everything about me",
+        "i want to be forgotten",
+        "delete my data",
+        "can you delete what you know about me",
+        "erase my history",
+        "wipe your memory of me",
+        "clear what you've saved",
+        "remove my record",
+        "get rid of everything you've saved on me",
+    ],
+)
+def test_whoever_asks_to_be_forgotten_is_whatever_was_asked(asked: str | None, text: str) -> None:
+    assert UNDERSTANDER.understand(text, asked).command is Command.FORGET
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("text", ["don't remember", "i don't remember", "i can't remember", "i forget"])
+def test_not_to_remember_is_not_to_know(asked: str | None, text: str) -> None:
+    heard = UNDERSTANDER.understand(text, asked)
+    assert heard.answer is Answer.UNSURE
+    assert heard.command in (None, Command.DONT_KNOW)
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "later",
+        "tomorrow",
+        "another time",
+        "maybe later",
+        "never mind",
+        "i'd finish later",
+        "let's finish this later",
+        "let's do the rest tomorrow",
+        "can we go on later",
+        "i'll come back",
+    ],
+)
+def test_who_wants_to_leave_leaves(asked: str | None, text: str) -> None:
+    assert UNDERSTANDER.understand(text, asked).command is Command.STOP
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do you remember me",
+        "do you keep my answers",
+        "what do you remember",
+        "what do you keep",
+        "remind me later",
+        "for next time",
+        "save",
+        "another time",
+        "i remember this",
+        "don't remember me",
+    ],
+)
+def test_nothing_agrees_but_what_says_so(asked: str | None, text: str) -> None:
+    heard = UNDERSTANDER.understand(text, asked)
+    assert heard.command is not Command.REMEMBER
+    assert heard.answer is not Answer.YES
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("text", ["remember this", "and remember this", "save my answers"])
+def test_who_says_so_agrees(asked: str | None, text: str) -> None:
+    assert UNDERSTANDER.understand(text, asked).command is Command.REMEMBER
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("text", ["forget me i can't breathe", "i can't breathe forget me"])
+def test_a_sign_beside_it_is_not_lost(asked: str | None, text: str) -> None:
+    heard = UNDERSTANDER.understand(text, asked)
+    assert heard.command is Command.FORGET
+    assert heard.facts == Facts(warning_signs=("breathing_trouble",))

@@ -143,7 +143,7 @@ def test_acts_are_said_in_their_order_with_one_part_of_speech_each(wording):
 
 def test_a_locale_that_lacks_a_word_is_named(knowledge):
     lacking = Locale("xx", {"meta": {"emergency_number": "1"}})
-    with pytest.raises(LocaleError, match=r"xx.toml: .* is missing"):
+    with pytest.raises(LocaleError, match=r"xx: .* is missing"):
         Wording.of(knowledge, lacking).reply(Session(), (Ask("area"),))
 
 

@@ -69,7 +69,7 @@ def test_the_same_input_gives_the_same_bytes(
 
 def test_it_holds_what_an_echo_needs_and_no_more(bundle: Path) -> None:
     held = names(bundle)
-    assert {"lambda_function.py", "skill/alexa/builder.py", "skill/locales/en.toml"} <= set(held)
+    assert {"lambda_function.py", "skill/alexa/builder.py", "skill/languages/en/spoken.toml"} <= set(held)
     assert not [name for name in held if name.startswith(LEFT_OUT)]
     assert not [
         name for name in held if re.match("(boto|requests|urllib3|pip|skill/interaction_model)", name)

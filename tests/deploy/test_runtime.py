@@ -11,7 +11,7 @@ import pytest
 from envelopes import SKILL_ID, envelope, intent, kept, launch, slot
 
 from skill.alexa.builder import build
-from skill.settings import History, Settings
+from skill.settings import HistorySettings, Settings
 
 if sys.platform != "linux":
     pytest.skip("Lambda is Linux, and so is its runtime client", allow_module_level=True)
@@ -72,7 +72,7 @@ def test_an_odd_request_is_answered(unpacked: Path) -> None:
 def test_a_failure_is_an_apology_and_a_line_in_the_log(unpacked: Path, tmp_path: Path) -> None:
     good, bad, salt = tmp_path / "good.db", tmp_path / "bad.db", "a salt of the operator"
     bad.write_bytes(b"no database" * 999)
-    session = kept(build(Settings(history=History("sqlite", str(good), salt)))(launch()))
+    session = kept(build(Settings(history=HistorySettings("sqlite", str(good), salt)))(launch()))
     here = {"WEAKNESS_GUIDE_HISTORY": f"sqlite:{bad}", "WEAKNESS_GUIDE_HISTORY_SALT": salt}
     with Function(unpacked, **here) as function:
         where, answer = function.invoke(intent("ForgetIntent", session=session))

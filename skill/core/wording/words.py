@@ -17,7 +17,7 @@ class Locale:
     """Every word that is spoken or written in one language."""
 
     name: str
-    """The name of the files it was read from, such as ``en``."""
+    """The locale, such as ``en-US``, or the language where no country replaces anything."""
     words: Mapping[str, Any]
     """Tables within tables; at the end a text, or several wordings of the same text."""
 
@@ -43,17 +43,17 @@ class Locale:
         if isinstance(found, list) and found:
             found = found[turn % len(found)]
         if not isinstance(found, str):
-            raise LocaleError(f"{self.name}.toml: {key} is not a text")
+            raise LocaleError(f"{self.name}: {key} is not a text")
         try:
             return found.format(**slots) if "{" in found else found
         except (KeyError, IndexError, ValueError) as fault:
-            raise LocaleError(f"{self.name}.toml: {key} has a slot that is not known: {fault}") from None
+            raise LocaleError(f"{self.name}: {key} has a slot that is not known: {fault}") from None
 
     def forms(self, key: str) -> tuple[str, str]:
         """Returns the two forms of a word, for one and for many."""
         found = self._find(key)
         if not isinstance(found, list) or len(found) != 2:
-            raise LocaleError(f"{self.name}.toml: {key} needs two forms, for one and for many")
+            raise LocaleError(f"{self.name}: {key} needs two forms, for one and for many")
         return str(found[0]), str(found[1])
 
     def _find(self, key: str) -> Any:
@@ -62,7 +62,7 @@ class Locale:
             for name in key.split("."):
                 found = found[name]
         except (KeyError, TypeError):  # a text or a list has no names
-            raise LocaleError(f"{self.name}.toml: {key} is missing") from None
+            raise LocaleError(f"{self.name}: {key} is missing") from None
         return found
 
 
@@ -76,7 +76,7 @@ def parse(name: str, *texts: str) -> Locale:
     try:
         return read(name, *map(tomllib.loads, texts))
     except tomllib.TOMLDecodeError as fault:
-        raise LocaleError(f"{name}.toml: {fault}") from None
+        raise LocaleError(f"{name}: {fault}") from None
 
 
 def read(name: str, *tables: Mapping[str, Any]) -> Locale:

@@ -38,11 +38,11 @@ def test_a_text_without_slots_may_hold_a_closing_brace():
 @pytest.mark.parametrize(
     ("key", "fault"),
     [
-        ("greeting.none", "en.toml: greeting.none is missing"),
-        ("greeting.plain.more", "en.toml: greeting.plain.more is missing"),
-        ("greeting", "en.toml: greeting is not a text"),
-        ("greeting.empty", "en.toml: greeting.empty is not a text"),
-        ("greeting.number", "en.toml: greeting.number is not a text"),
+        ("greeting.none", "en: greeting.none is missing"),
+        ("greeting.plain.more", "en: greeting.plain.more is missing"),
+        ("greeting", "en: greeting is not a text"),
+        ("greeting.empty", "en: greeting.empty is not a text"),
+        ("greeting.number", "en: greeting.number is not a text"),
     ],
 )
 def test_a_text_that_is_not_there_is_named(locale, key, fault):
@@ -52,7 +52,7 @@ def test_a_text_that_is_not_there_is_named(locale, key, fault):
 
 @pytest.mark.parametrize("text", ["{name}", "{0}", "{", "{a!x}"])
 def test_a_slot_that_is_not_given_or_not_closed_is_named(text):
-    with pytest.raises(LocaleError, match=r"en.toml: a has a slot that is not known"):
+    with pytest.raises(LocaleError, match=r"en: a has a slot that is not known"):
         parse("en", f'a = "{text}"').text("a")
 
 
@@ -62,7 +62,7 @@ def test_a_word_has_a_form_for_one_and_a_form_for_many(locale):
 
 @pytest.mark.parametrize("key", ["parts.toe", "greeting.plain"])
 def test_a_word_that_lacks_a_form_is_named(locale, key):
-    with pytest.raises(LocaleError, match=f"en.toml: {key} needs two forms"):
+    with pytest.raises(LocaleError, match=f"en: {key} needs two forms"):
         locale.forms(key)
 
 
@@ -97,5 +97,5 @@ def test_an_overlay_leaves_the_locale_below_as_it_was():
 
 
 def test_a_text_that_is_not_toml_is_refused_by_the_name_of_the_locale():
-    with pytest.raises(LocaleError, match=r"^en.toml: "):
+    with pytest.raises(LocaleError, match=r"^en: "):
         parse("en", "no toml")
