@@ -31,6 +31,10 @@ LEFT_OUT = (
     "skill/alexa/custom_skill.py",
     "skill/cli.py",
     "skill/__main__.py",
+    "skill/understanding/describe.py",
+    "skill/languages/en/interaction.toml",
+    "skill/languages/en/lexicon.toml",  # what is needed of it stands in understanding.bin
+    "skill/languages/en/sayable.txt",
 )
 _NOT_CODE = ("__pycache__", "bin", "*.pyc", "RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
 

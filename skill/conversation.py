@@ -7,6 +7,7 @@ from typing import Protocol
 
 from skill.core.frozen import frozen, replace
 from skill.core.heard import Heard
+from skill.core.open import Check
 from skill.core.respond import Guide, respond
 from skill.core.session import Session, Stage
 from skill.core.turn import Kind, Reply, Turn
@@ -46,9 +47,9 @@ class Conversation:
         """
         understand = self.understanding().understand
         heard = understand(words, session.question)
-        if session.doubted is not None and not heard.bare:
+        if isinstance(session.open, Check) and not heard.bare:
             # It is no mere yes or no: then it answers the question that was open before.
-            heard = understand(words, session.confirming)
+            heard = understand(words, session.open.question)
         if hearing < 1 and heard.alarming:
             # Noise turns a "yes" into a "head wound": what raises an alarm is always asked back.
             hearing = 0.0

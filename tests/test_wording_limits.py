@@ -135,8 +135,9 @@ SIGNS = ((), (NEW,), ("fever_or_infection",), ("fall_injury", NEW), ("new_vision
 def _facts() -> Iterator[Facts]:
     behaviours = [
         Facts(
-            (Area(BodyPart.LEG, Side.LEFT),), None, False, level, change, (), fading, rest, heat, training,
-            (), True,
+            areas=(Area(BodyPart.LEG, Side.LEFT),), sudden_onset=False, activity_level=level,
+            activity_change=change, worse_with_use=fading, recovers_with_rest=rest, heat_worsens=heat,
+            training_effect=training, has_ms=True,
         )
         for level, change, fading, rest, heat, training in product(
             (None, *ActivityLevel), (None, *ActivityChange), (None, True, False), (None, True, False),
@@ -172,14 +173,17 @@ def _results() -> Iterator[tuple[Session, tuple[Act, ...]]]:
 
 def _questions() -> Iterator[tuple[Session, tuple[Act, ...]]]:
     everything = Facts(
-        (Area(BodyPart.SHOULDER, Side.RIGHT), Area(BodyPart.LOWER_BODY), Area(BodyPart.ANKLE, Side.BOTH)),
-        Onset.DAYS, True, ActivityLevel.INACTIVE, ActivityChange.LESS, (Reason.IMBALANCE,), True, False,
-        False, TrainingEffect.NO_EFFECT, (), False,
+        areas=(
+            Area(BodyPart.SHOULDER, Side.RIGHT), Area(BodyPart.LOWER_BODY), Area(BodyPart.ANKLE, Side.BOTH),
+        ),
+        onset=Onset.DAYS, sudden_onset=True, activity_level=ActivityLevel.INACTIVE,
+        activity_change=ActivityChange.LESS, reduced_by=(Reason.IMBALANCE,), worse_with_use=True,
+        recovers_with_rest=False, heat_worsens=False, training_effect=TrainingEffect.NO_EFFECT, has_ms=False,
     )  # fmt: skip
     first = (Acknowledge("ok"), Acknowledge("heard", ("areas",)), Acknowledge("unknown"))
     first += (Acknowledge("moving_on"), Acknowledge("no_emergency"))
     again = (Acknowledge("going_back"), Acknowledge("slower"), Acknowledge("thanks"))
-    again += (Decline(), Explain("later"), Explain("welcome_back"), Explain("change"))
+    again += (Decline(), Explain("later"), Explain("depends"), Explain("welcome_back"), Explain("change"))
     again += (Acknowledge("remembered"), Acknowledge("forgotten"), Decline("memory"), Decline("keeping"))
     again += (Explain("nothing_halfway"),)
     opening = (Explain("welcome"), Explain("first_question"), Acknowledge("start_over"))

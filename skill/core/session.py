@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any, Self
 
 from skill.core import acts
 from skill.core.fields import Facts
-from skill.core.frozen import frozen, replace
+from skill.core.frozen import frozen, names_of, replace
 from skill.core.heard import Heard
 from skill.core.history import Consent, History, Proposal, Record
-from skill.core.knowledge import Cause
+from skill.core.knowledge import Cause, Topic
+from skill.core.open import Alarm, Asked, Check, Offered, Open, Proposed
 from skill.core.questions import BY_ID
 
 VERSION = 3
@@ -84,11 +85,22 @@ class Session:
     """What is remembered across conversations, None where the operator has not switched that on."""
 
     @property
+    def open(self) -> Open | None:
+        """What is asked just now, None where the microphone is closed."""
+        if self.question is None or self.question == TOPIC:
+            return None if self.question is None else Offered(self.offered)
+        if self.question != CONFIRM:
+            return Asked(self.question)
+        if self.stage is Stage.EMERGENCY:
+            return Alarm(self.suspects)
+        if self.confirming is not None or self.history is None:
+            return Check(self.confirming, self.doubted or Heard())
+        return Proposed(Proposal.RESUME if self.stage is Stage.INTERVIEW else Proposal.REMEMBER)
+
+    @property
     def proposed(self) -> Proposal | None:
-        """What is asked about the history just now, None where it asks nothing."""
-        if self.question != CONFIRM or self.confirming is not None or self.history is None:
-            return None
-        return Proposal.RESUME if self.stage is Stage.INTERVIEW else Proposal.REMEMBER
+        """What is to be agreed to just now, None where nothing is."""
+        return self.open.proposal if isinstance(self.open, Proposed) else None
 
     @property
     def record(self) -> Record | None:
@@ -117,27 +129,16 @@ class Session:
 
     def to_dict(self) -> dict[str, Any]:
         """Returns a JSON form with a version."""
+        plain = {name: getattr(self, name) for name in names_of(self)}
         return {
             "version": VERSION,
+            **plain,
+            **{name: list(plain[name]) for name in _known(None)},
             "facts": self.facts.to_dict(),
             "stage": self.stage.value,
-            "question": self.question,
-            "confirming": self.confirming,
             "doubted": self.doubted.to_dict() if self.doubted else None,
-            "asked": list(self.asked),
             "closed": sorted(self.closed),
-            "attempt": self.attempt,
-            "idle": self.idle,
-            "suspects": list(self.suspects),
-            "alarmed": self.alarmed,
-            "warned": list(self.warned),
-            "offered": self.offered,
-            "told": list(self.told),
-            "slow": self.slow,
-            "silent": self.silent,
-            "turns": self.turns,
             "last": acts.to_list(self.last),
-            "result": self.result,
             "history": self.history.to_dict() if self.history else None,
         }
 
@@ -164,18 +165,32 @@ class Session:
             values["history"] = None if values["history"] is None else History.from_dict(values["history"])
             if values["question"] == CONFIRM and not (values["confirming"] or values["history"]):
                 raise ValueError("nothing to confirm")
-            if not all(isinstance(values[name], int) for name in ("attempt", "idle", "turns")):
+            for name, known in _known(signs).items():
+                values[name] = _ids(name, values[name], known)
+            for name in ("alarmed", "slow", "silent"):
+                if not isinstance(values.setdefault(name, False), bool):
+                    raise ValueError(f"{name} is neither true nor false")
+            if not all(type(values[name]) is int for name in ("attempt", "idle", "turns")):
                 raise ValueError("a count that is no number")
             about = values["doubted"].about if values["doubted"] else None
-            if not {values["confirming"], about} <= {None, *BY_ID}:
+            if not {values["confirming"], about} <= {None, *BY_ID} or values["question"] not in _QUESTIONS:
                 raise ValueError("a question that there is not")
-            if not 0 <= values["attempt"] < _MOST_ATTEMPTS or values["question"] not in _QUESTIONS:
-                raise ValueError("a question or an attempt that there is not")
-            for name in ("asked", "closed", "suspects", "warned", "told"):
-                values[name] = tuple(values[name])
-                if not all(isinstance(one, str) for one in values[name]):
-                    raise ValueError("an id that is no text")
+            if values["offered"] not in (None, *Topic) or not 0 <= values["attempt"] < _MOST_ATTEMPTS:
+                raise ValueError("a topic or an attempt that there is not")
             values["closed"] = frozenset(values["closed"])
             return cls(**values)
         except (KeyError, TypeError, ValueError) as fault:
             raise SessionError(f"the session cannot be read: {fault}") from None
+
+
+def _known(signs: frozenset[str] | None) -> Mapping[str, Collection[str] | None]:
+    """The ids that each list may hold, None for any."""
+    return {"asked": BY_ID, "closed": BY_ID, "suspects": signs, "warned": signs, "told": tuple(Topic)}
+
+
+def _ids(name: str, values: Any, known: Collection[str] | None) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
+        raise ValueError(f"{name} is no list of ids")
+    if known is not None and not set(values) <= set(known):
+        raise ValueError(f"{name} holds an id that there is not")
+    return tuple(values)

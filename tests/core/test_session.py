@@ -61,6 +61,13 @@ def test_a_session_of_another_version_is_refused(data):
         {"stage": "middle"},
         {"closed": [["a"]]},
         {"closed": 3},
+        {"closed": ["area", True]},
+        {"closed": ["mood"]},
+        {"asked": "area"},
+        {"told": ["weather"]},
+        {"offered": "weather"},
+        {"slow": "yes"},
+        {"turns": True},
         {"last": [["Dance", {}]]},
         {"asked": 3},
         {"mood": "good"},
@@ -76,6 +83,21 @@ def test_a_session_of_another_version_is_refused(data):
 def test_a_stored_session_that_does_not_fit_is_refused(fault):
     with pytest.raises(SessionError, match="cannot be read"):
         Session.from_dict({**through_json(FULL.to_dict()), **fault})
+
+
+@pytest.mark.parametrize("name", ["suspects", "warned"])
+def test_a_stored_session_holds_only_signs_that_there_are(name):
+    data = {**through_json(FULL.to_dict()), name: ["hiccups"]}
+    assert Session.from_dict(data)
+    with pytest.raises(SessionError, match="an id that there is not"):
+        Session.from_dict(data, frozenset({"seizure", *FULL.facts.warning_signs}))
+
+
+def test_a_session_that_was_open_when_a_name_changed_is_read():
+    data = through_json(FULL.to_dict())
+    data["memory"] = data.pop("history")
+    del data["silent"]
+    assert Session.from_dict(data) == FULL
 
 
 def test_a_stored_session_whose_doubted_turn_holds_a_sign_that_there_is_not_is_refused():

@@ -227,7 +227,12 @@ def test_a_warning_for_the_care_team_leaves_no_card(wording):
 
 
 def test_silence_in_an_alarm_repeats_the_number(wording):
-    assert "911" in wording.reply(Session(question=CONFIRM), (Clarify("warning_signs"),)).reprompt
+    assert (
+        "911"
+        in wording.reply(
+            Session(stage=Stage.EMERGENCY, question=CONFIRM), (Clarify("warning_signs"),)
+        ).reprompt
+    )
 
 
 # What may have been misheard

@@ -6,6 +6,7 @@ from skill.core.acts import Acknowledge, Act, Assess, Close, Escalate, Explain, 
 from skill.core.assess.outcome import outcome_of
 from skill.core.frozen import replace
 from skill.core.heard import Heard
+from skill.core.open import Asked
 from skill.core.policy.closing import give_up
 from skill.core.policy.listen import answers, take_in
 from skill.core.policy.moment import MAX_TURNS, Acts, Decision, Moment, Policy, Reacted, react
@@ -64,8 +65,8 @@ def _said(policy: Policy, session: Session, heard: Heard) -> Reacted:
     held = check.hold(session, heard) if session.turns < MAX_TURNS else None
     if held is not None:
         return Reacted(held)
-    question = BY_ID.get(session.question or "")
-    answered = question is not None and answers(question, session, heard)
+    asked = session.open
+    answered = isinstance(asked, Asked) and answers(BY_ID[asked.question], session, heard)
     stage = session.stage if session.question else Stage.INTERVIEW
     after = replace(session, facts=take_in(session, heard), stage=stage)
     return react(REACTIONS, Moment(policy, session, after, heard, answered))

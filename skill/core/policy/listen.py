@@ -5,6 +5,7 @@ from __future__ import annotations
 from skill.core.fields import NEW, Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Comparison, Heard
+from skill.core.open import Asked, Check
 from skill.core.questions import BY_ID, Question, interpret
 from skill.core.session import Session
 from skill.core.values import Area, BodyPart
@@ -13,9 +14,9 @@ from skill.core.values import Area, BodyPart
 def stated_in(session: Session, heard: Heard) -> Facts:
     """Returns the facts that were stated, given the question that is open."""
     stated = heard.facts
-    question = BY_ID.get(session.question or "")
-    if question is None:
+    if not isinstance(session.open, Asked):
         return stated
+    question = BY_ID[session.open.question]
     if question.id == "warning_signs":
         return _stated_signs(heard)
     # In "no, the right one" the no belongs to the correction, not to the open question.
@@ -38,9 +39,9 @@ def _stated_signs(heard: Heard) -> Facts:
 
 def doubted_facts(session: Session) -> Facts:
     """Returns the facts that are in doubt, none where nothing is."""
-    if session.doubted is None:
+    if not isinstance(session.open, Check):
         return Facts()
-    return stated_in(replace(session, question=session.confirming), session.doubted)
+    return stated_in(replace(session, question=session.open.question), session.open.heard)
 
 
 def take_in(session: Session, heard: Heard) -> Facts:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from skill.core.acts import Acknowledge
 from skill.core.frozen import replace
 from skill.core.heard import Command
+from skill.core.open import Alarm, Offered, Proposed
 from skill.core.policy.closing import closed
 from skill.core.policy.moment import Moment, Reacted, Reaction, always, on, react
 from skill.core.policy.stages import alarm, consent, interview, result
-from skill.core.session import Stage
 
 
 def _carried_on(moment: Moment) -> Reacted:
@@ -24,7 +24,7 @@ def _carried_on(moment: Moment) -> Reacted:
 
 
 REACTIONS = (
-    Reaction(lambda m: m.session.stage is Stage.EMERGENCY, alarm.answered),
+    Reaction(lambda m: isinstance(m.session.open, Alarm), alarm.answered),
     Reaction(alarm.is_due, alarm.raised),
     Reaction(on(Command.STOP), lambda m: closed(m.policy, m.session, "stop")),
     Reaction(on(Command.START_OVER), lambda m: Reacted(m.session.anew(), (Acknowledge("start_over"),))),
@@ -34,8 +34,8 @@ REACTIONS = (
 """Whatever is open."""
 
 _BY_WHAT_IS_OPEN = (
-    Reaction(lambda m: m.session.proposed is not None, consent.taken),
-    Reaction(lambda m: m.session.stage is Stage.RESULT, result.after),
+    Reaction(lambda m: isinstance(m.session.open, Proposed), consent.taken),
+    Reaction(lambda m: isinstance(m.session.open, Offered), result.after),
     Reaction(interview.begins_otherwise, interview.begun_otherwise),
     Reaction(interview.goes_on, interview.gone_on),
     Reaction(always, interview.not_answered),

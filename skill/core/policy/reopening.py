@@ -5,6 +5,7 @@ from __future__ import annotations
 from skill.core.acts import Acknowledge, Explain
 from skill.core.frozen import replace
 from skill.core.heard import Command
+from skill.core.open import Asked
 from skill.core.policy.moment import Acts, Moment, Reacted
 from skill.core.questions import BY_ID, forget
 from skill.core.session import Session, Stage
@@ -31,7 +32,7 @@ def taken_in(moment: Moment) -> Acts:
 def gone_back(moment: Moment) -> Reacted:
     """Asks the question before the open one again."""
     session = moment.session
-    asked = session.asked[:-1] if session.question in BY_ID else session.asked
+    asked = session.asked[:-1] if isinstance(session.open, Asked) else session.asked
     if not asked:
         return Reacted(session, (Explain("first_question"),))
     return _reopened(replace(session, asked=asked[:-1]), asked[-1])

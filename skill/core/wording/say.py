@@ -27,8 +27,9 @@ from skill.core.assess.outcome import Assessment, assess
 from skill.core.fields import Facts
 from skill.core.frozen import frozen
 from skill.core.knowledge import Cause, Knowledge, Topic, Triage
+from skill.core.open import Alarm, Asked, Check, Offered, Proposed
 from skill.core.policy.listen import doubted_facts
-from skill.core.session import CONFIRM, TOPIC, Session
+from skill.core.session import Session
 from skill.core.turn import Card, Reply
 from skill.core.wording.phrases import Phrases
 from skill.core.wording.show import alarm_card, summary_card
@@ -199,16 +200,19 @@ class Wording:
 
     def reprompt(self, session: Session) -> str | None:
         """Returns what is said after silence, None where no question is open."""
-        if not session.question:
-            return None
-        if session.question == CONFIRM:
-            if session.proposed:
-                return self._text(f"propose.{session.proposed}.reprompt", session)
-            return self._text("clarify.again" if session.doubted else "clarify.reprompt", session)
-        if session.question == TOPIC:
-            key = f"topic.{session.offered}.offer" if session.offered else "topic.any.reprompt"
-        else:
-            key = f"ask.{session.question}.reprompt"
+        match session.open:
+            case None:
+                return None
+            case Alarm():
+                return self._text("clarify.reprompt", session)
+            case Check():
+                return self._text("clarify.again", session)
+            case Proposed(what):
+                return self._text(f"propose.{what}.reprompt", session)
+            case Offered(topic):
+                key = f"topic.{topic}.offer" if topic else "topic.any.reprompt"
+            case Asked(question):
+                key = f"ask.{question}.reprompt"
         return self._text("reprompt.quiet", session, question=self._text(key, session))
 
 

@@ -8,6 +8,7 @@ from skill.core.fields import NEW
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command
 from skill.core.knowledge import Triage
+from skill.core.open import Alarm
 from skill.core.policy.closing import closed
 from skill.core.policy.moment import MAX_ATTEMPTS, Acts, Decision, Moment, Policy, Reacted
 from skill.core.session import CONFIRM, Session, Stage
@@ -15,7 +16,7 @@ from skill.core.session import CONFIRM, Session, Stage
 
 def wants(policy: Policy, session: Session) -> bool:  # noqa: ARG001  as every stage
     """Returns whether an alarm stands."""
-    return session.stage is Stage.EMERGENCY
+    return isinstance(session.open, Alarm)
 
 
 def asks(policy: Policy, session: Session, lead: Acts) -> Decision:  # noqa: ARG001

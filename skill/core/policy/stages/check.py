@@ -6,6 +6,7 @@ from skill.core.acts import Clarify
 from skill.core.fields import FIELDS, Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command, Heard
+from skill.core.open import Asked, Check
 from skill.core.policy.listen import doubted_facts, stated_in, take_in
 from skill.core.policy.moment import Acts, Decision, Policy
 from skill.core.questions import BY_ID
@@ -17,7 +18,7 @@ _KEEPS_IT_OPEN = (Command.REPEAT, Command.SLOWER)
 
 def wants(policy: Policy, session: Session) -> bool:  # noqa: ARG001  as every stage
     """Returns whether something is in doubt."""
-    return session.doubted is not None
+    return isinstance(session.open, Check)
 
 
 def asks(policy: Policy, session: Session, lead: Acts) -> Decision:  # noqa: ARG001
@@ -36,7 +37,7 @@ def hold(session: Session, heard: Heard) -> Session | None:
 
     :return: None where there is nothing to doubt.
     """
-    if not heard.doubtful or session.stage is not Stage.INTERVIEW or session.question not in BY_ID:
+    if not heard.doubtful or session.stage is not Stage.INTERVIEW or not isinstance(session.open, Asked):
         return None
     held = replace(
         session, question=CONFIRM, confirming=session.question, doubted=replace(heard, confidence=1.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from skill.core.acts import Acknowledge, Act, Advise, Ask, Decline, Explain, Repeat
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command
+from skill.core.open import Asked
 from skill.core.policy.moment import (
     MAX_ATTEMPTS,
     MAX_QUESTIONS,
@@ -21,7 +22,6 @@ from skill.core.policy.moment import (
 from skill.core.policy.reopening import changed_answer, gone_back, may_change, taken_in
 from skill.core.policy.stages import result
 from skill.core.policy.stages.alarm import raise_alarm
-from skill.core.questions import BY_ID
 from skill.core.session import Session, Stage
 
 _TELLS = (Command.WHO_CAN_HELP, Command.EXERCISE, Command.DEVICES)
@@ -34,7 +34,7 @@ def wants(policy: Policy, session: Session) -> bool:  # noqa: ARG001  as every s
 
 def asks(policy: Policy, session: Session, lead: Acts) -> Decision:
     """Asks the open question again, else the next that is worth it; with none left it tells the result."""
-    if session.question not in BY_ID:
+    if not isinstance(session.open, Asked):
         question = _next_question(policy, session)
         if question is None:
             session, told = result.told(policy, session)

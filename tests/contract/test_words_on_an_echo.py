@@ -1,0 +1,68 @@
+"""What somebody says to an Echo is understood as `weakness-guide understand` understands it."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from envelopes import envelope, kept
+
+from skill import content
+from skill.alexa.builder import build
+from skill.core.fields import Facts
+from skill.core.questions import BY_ID
+from skill.core.session import CONFIRM, TOPIC, Session, Stage
+from skill.device.echo import intent_request
+from skill.settings import Settings
+from skill.understanding.describe import describe
+
+FILES = sorted((Path(__file__).parent.parent / "data" / "utterances").glob("*.jsonl"))
+TALK = content.conversation()
+SKILL = partial(build(Settings()), context=None)
+
+
+def rows(file: Path) -> list[tuple[str, str | None]]:
+    found = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    return [(row["text"], row.get("asked")) for row in found]
+
+
+def asking(question: str | None) -> Session:
+    """A session in which this question is open."""
+    if question in BY_ID:
+        return Session(question=question, asked=(question,), turns=2)
+    if question == TOPIC:
+        return Session(stage=Stage.RESULT, question=TOPIC, turns=9)
+    return Session(turns=2)
+
+
+def elicited(question: str | None) -> dict[str, Any] | None:
+    if question is None:
+        return None
+    slots = {name: {"name": name} for name in (*BY_ID, CONFIRM, TOPIC)}
+    return {"slotToElicit": question, "updatedIntent": {"name": "AnswerIntent", "slots": slots}}
+
+
+def told(response: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    return response["response"]["outputSpeech"]["ssml"], kept(response)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_words_of_a_slot_are_what_understand_says(file: Path) -> None:
+    for text, question in rows(file):
+        before = asking(question)
+        session, reply = TALK.say(before, content.understanding().understand(text, question))
+        request = envelope(intent_request(text, elicited(question)), before.to_dict())
+        speech, after = told(SKILL(request))
+        assert after == json.loads(json.dumps(session.to_dict())), text
+        assert all(part in speech.replace("&amp;", "&") for part in reply.speech), text
+        heard, described = TALK.hear(before, text), describe(content.understanding(), text, question)
+        facts = Facts.from_dict(described["facts"])
+        assert facts.merged(heard.facts) == facts, text
+        assert heard.answer == described["answer"], text
+
+
+def test_there_are_utterances() -> None:
+    assert sum(len(rows(file)) for file in FILES) > 1500
