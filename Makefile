@@ -79,7 +79,7 @@ clean:
 
 .venv/.talk: .venv/.venv pyproject.toml
 	@echo "Setting up, once ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[desk]'
 	@touch $@
 
 .venv/.test: .venv/.talk pyproject.toml

@@ -27,9 +27,9 @@ _NAME = "docs/knowledge.md"
 _INTRODUCTION = """\
 # What the skill knows
 
-This page is rendered from `skill/knowledge/weakness.toml`, `skill/knowledge/sources.toml` and the English
-words in `skill/languages/en/spoken.toml`. Don't edit it. Change those files and run
-`.venv/bin/python scripts/render_knowledge.py`.
+This page is long because it holds every entry. It is rendered from `skill/knowledge/weakness.toml`,
+`skill/knowledge/sources.toml` and the English words in `skill/languages/en/spoken.toml`. Don't edit it.
+Change those files and run `.venv/bin/python scripts/render_knowledge.py`.
 
 **Where the facts come from.** What sets the two causes apart, and what helps with each, comes from the
 National Multiple Sclerosis Society's page "Weakness". The warning signs and the advice on activity come from

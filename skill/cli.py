@@ -17,6 +17,7 @@ from skill.core.knowledge import KnowledgeError
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC
 from skill.core.wording.words import LocaleError
+from skill.extras import ExtraMissing, need
 from skill.hosts import options as serving
 from skill.settings import Settings, SettingsError
 
@@ -41,6 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (
         UsageError,
         serving.ServeRefused,
+        ExtraMissing,
         SettingsError,
         content.ContentError,
         KnowledgeError,
@@ -112,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _talk(options: argparse.Namespace) -> int:
+    need("desk", "ask_sdk_core")  # the rest of it is voices and ears, without which it prints and is typed to
     from skill.alexa.builder import build
     from skill.device.conversation import Conversation
     from skill.device.echo import Echo
@@ -176,6 +179,7 @@ def _by_voice(
     typed: Iterator[str],
 ) -> tuple[Speaker, Iterator[str]]:
     """The speaker and what is said by voice; where nothing can be heard, what is typed."""
+    need("desk", "pocketsphinx", "rich")  # whatever recognises: it tells where speech begins and ends
     from skill.device.hands_free import Wish, hands_free, open_recognizer, open_source
     from skill.device.listening.recognizer import RecognizerUnavailable
     from skill.device.listening.source import MicrophoneUnavailable
@@ -211,6 +215,7 @@ def _by_voice(
 
 
 def _doctor(options: argparse.Namespace) -> int:
+    need("desk", "ask_sdk_core", "pocketsphinx")
     from skill.device.doctor import examine
 
     for line in examine(make_understander(options.locale), options.locale):
@@ -231,7 +236,7 @@ def _understand(options: argparse.Namespace) -> int:
 
 
 def _assess(options: argparse.Namespace) -> int:  # noqa: ARG001  every command takes them
-    from skill.device.conversation import assessment_of
+    from skill.assessment import assessment_of
 
     signs = frozenset(content.knowledge().signs)
     for number, line in _lines():

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from skill.alexa.envelope import SESSION_KEY
-from skill.alexa.request import ANSWERS, COMMANDS, STATING
+from skill.alexa.intents import ANSWERS, COMMANDS, STATING
 from skill.alexa.response import SLOTS
 
 SKILL_ID = "amzn1.ask.skill.11111111-2222-3333-4444-555555555555"

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from skill.alexa.builder import build
+from skill.assessment import assessment_of
 from skill.core.policy.moment import MAX_QUESTIONS
 from skill.core.questions import BY_ID
 from skill.core.session import Session, Stage
-from skill.device.conversation import assessment_of
 from skill.device.echo import Echo
 from skill.settings import Settings
 

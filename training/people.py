@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from skill import content
+from skill.assessment import assessment_of
 from skill.core.acts import Clarify
 from skill.core.assess.triage import with_implied_signs
 from skill.core.knowledge import Triage
 from skill.core.policy.listen import doubted_facts, stated_in
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
-from skill.device.conversation import assessment_of
 from skill.understanding.understander import Understander
 
 DATA = Path(__file__).parents[1] / "tests" / "data" / "by_voice"

@@ -11,7 +11,8 @@ from ask_sdk_model.canfulfill import (
     CanUnderstandSlotValues,
 )
 
-from skill.alexa.request import ANSWERS, COMMANDS, said_in
+from skill.alexa.intents import ANSWERS, COMMANDS
+from skill.alexa.request import said_in
 from skill.conversation import Conversation
 from skill.core.heard import Command, Heard
 from skill.core.session import Session

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from skill.alexa.envelope import TYPES, part
-from skill.alexa.request import ANSWERS, COMMANDS, STATING
+from skill.alexa.intents import ANSWERS, COMMANDS, STATING
 
 OTHER = "other"
 """What is logged for a type or an intent that the skill does not know: its name could be anything."""

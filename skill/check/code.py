@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from skill.alexa.request import ANSWERS, COMMANDS, STATING
+from skill.alexa.intents import ANSWERS, COMMANDS, STATING
 from skill.check.files import entry, quoted
 from skill.check.model import SLOT, Intent, Model, SlotType, normal, sample_near
 from skill.core.questions import BY_ID

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 from skill import content
+from skill.assessment import assessment_of
 from skill.core.acts import Assess
-from skill.core.assess.outcome import assess
-from skill.core.fields import Facts
 from skill.core.session import Stage
 from skill.device.echo import Answered, Echo
 from skill.device.listening.spoken import UNHEARD, Spoken
@@ -99,15 +98,3 @@ class Conversation:
             if self._assessed
             else None,
         }
-
-
-def assessment_of(
-    facts: Facts, closed: frozenset[str] = frozenset(), *, alarmed: bool = False
-) -> dict[str, Any]:
-    """Returns the JSON form of the assessment of these facts.
-
-    :param closed: questions that are done with; ``missing`` names the others that could change it.
-    """
-    guide = content.guide()
-    missing = guide.policy.look_ahead.worth_asking(facts, closed)
-    return assess(facts, guide.knowledge, alarmed).to_dict(missing)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from skill.core.frozen import replace
+from skill.extras import need
 from skill.settings import Settings
 
 if TYPE_CHECKING:
@@ -51,10 +51,10 @@ def run(options: argparse.Namespace) -> int:
     """Serves until told to stop, and returns the exit status.
 
     :raises ServeRefused: where the options cannot be used.
+    :raises ExtraMissing: without the extra ``web``.
     """
     place = place_of(options)
-    if missing := [name for name in _NEEDED if importlib.util.find_spec(name) is None]:
-        raise ServeRefused(f"{missing[0]} is not installed; run: pip install 'weakness-guide[web]'")
+    need("web", *_NEEDED)
     from skill.hosts.server import serve
     from skill.hosts.web import create_app
 

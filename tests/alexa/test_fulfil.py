@@ -9,7 +9,7 @@ import pytest
 from envelopes import KNOWN, empty, envelope, intent_request, launch, slot
 
 from skill.alexa.builder import build
-from skill.alexa.request import STATING
+from skill.alexa.intents import STATING
 from skill.history.sqlite_store import SqliteStore
 from skill.settings import HistorySettings, Settings
 

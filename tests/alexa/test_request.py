@@ -10,7 +10,8 @@ from ask_sdk_model import IntentRequest
 from envelopes import KNOWN, empty, envelope, intent_request, slot
 
 from skill.alexa.envelope import read
-from skill.alexa.request import ANSWERS, COMMANDS, STATING, Said, read_session, said_in
+from skill.alexa.intents import ANSWERS, COMMANDS, STATING
+from skill.alexa.request import Said, read_session, said_in
 from skill.core.fields import Facts
 from skill.core.heard import Answer, Command, Heard
 from skill.core.session import VERSION, Session

@@ -12,7 +12,7 @@ from transcripts import the_skill
 
 from skill import content
 from skill.core.fields import Facts
-from skill.device.conversation import Conversation, assessment_of
+from skill.device.conversation import Conversation
 from skill.device.echo import Echo
 from skill.device.speaker import SpeakerUnavailable
 
@@ -171,15 +171,3 @@ def test_sound_that_fails_midway_leaves_the_print(capsys: pytest.CaptureFixture[
     assert len(talked.lines) == 4
     assert len(talked.voice.said) == 2
     assert capsys.readouterr().err.count("unplugged") == 1
-
-
-def test_assessment_of_nothing() -> None:
-    found = assessment_of(Facts())
-    assert (found["triage"], found["cause"]) == ("none", "unclear")
-    assert found["missing"]
-
-
-def test_assessment_without_the_questions_that_are_closed() -> None:
-    missing = assessment_of(Facts())["missing"]
-    closed = assessment_of(Facts(), closed=frozenset(missing[:1]))["missing"]
-    assert missing[0] not in closed
