@@ -11,6 +11,7 @@ from skill.core.kinds import YES_NO
 from skill.understanding.classifier import NONE
 from skill.understanding.describe import INTENTS
 from skill.understanding.meant import PLACES, SIGNS
+from skill.understanding.slots import STATED
 from skill.understanding.understander import CHANGE, COMMAND
 from training.sources import Sources
 
@@ -165,10 +166,7 @@ def training_sets(sources: Sources) -> dict[str, Labelled]:
 
 
 _DATED = ("new_or_worse_in_days", "rapidly_worse")
-_TOLD = (
-    "part", "parts", "side", "onset", "pace", "level", "change", "reason", "fading", "rest", "heat",
-    "training", "sign", "diagnosis",
-)  # fmt: skip
+_TOLD = [slot for slot in STATED if slot not in ("sign_name", "answer", "comparison", "correction")]
 
 
 def _places(phrases: Phrases, rows: list[dict[str, Any]]) -> Labelled:

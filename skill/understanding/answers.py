@@ -7,13 +7,11 @@ from collections.abc import Callable, Sequence
 from skill.understanding.classifier import NONE, Guess
 from skill.understanding.confidence import Source, confidence
 from skill.understanding.found import Found
-from skill.understanding.slots import ASKED
+from skill.understanding.slots import ASKED, YES_NO
 from skill.understanding.vocabulary import Word
 
 _ANSWERS = ("yes", "no", "unsure")
 _BARE = ("answer", "comparison")
-_YES_NO = ("fading", "rest", "heat", "diagnosis")
-"""The slots whose values are yes and no themselves."""
 _LEAST = 0.34
 """A guess that is less sure than this is none."""
 _NONE_COUNTS = 0.6
@@ -65,7 +63,7 @@ def settled(asked: str, guess: Guess, found: list[Found], words: Sequence[Word])
     if asked == "onset":
         return [*others, *_onset(guess.label, mine, say)]
     bare = all(f.slot in _BARE for f in mine) and bool(mine)
-    if guess.label in _ANSWERS and (bare or guess.label == "unsure" or slot not in _YES_NO):
+    if guess.label in _ANSWERS and (bare or guess.label == "unsure" or slot not in YES_NO):
         return [*others, say("answer", guess.label)]
     beside = [f for f in mine if f.slot not in (slot, *_BARE)]
     return [*others, *beside, say(slot, guess.label)]

@@ -10,13 +10,13 @@ from skill.understanding.found import Found
 from skill.understanding.judge import Judge, Verdict, mention
 from skill.understanding.lexicon import Lexicon
 from skill.understanding.mentions import DENIED, MENTIONS, PRESENT, Mention
-from skill.understanding.slots import ASKED, STATED
+from skill.understanding.slots import ASKED, STATED, YES_NO
 from skill.understanding.spotter import Span, best, find
 from skill.understanding.vocabulary import Vocabulary, Word
 
 _PLACES = ("part", "parts")
 _LOOSE = frozenset(STATED) - {"side", "answer", "comparison", "correction", "onset", "sign_name", "parts"}
-_FLIPPING = ("fading", "rest", "heat")
+_FLIPPING = YES_NO - {"diagnosis"}  # "not diagnosed" is a phrase of its own
 _FLIPPED = {"yes": "no", "no": "yes"}
 _DENIED = {"part": "denied_part", "parts": "denied_parts", "sign": "denied_sign", "sign_name": "denied_sign"}
 _ANY_TIME = ("part", "parts", "side", "sign", "correction")

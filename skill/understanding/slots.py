@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from skill.core import kinds
 from skill.core.fields import FIELDS
 
 _FIRST = (
@@ -12,6 +13,9 @@ _FIRST = (
 )  # fmt: skip
 STATED = tuple(dict.fromkeys((*_FIRST, *(row.slot for row in FIELDS.values() if row.slot))))
 """The slots of a statement. Of two that hold the same phrase and value, the earlier one counts."""
+
+YES_NO = frozenset(row.slot for row in FIELDS.values() if row.slot and row.kind is kinds.YES_NO)
+"""The slots whose values are yes and no themselves."""
 
 NAMED: Mapping[str, str] = {"more": "topic", "change": "question", "forget": "sign"}
 """The slot that a command can fill."""
