@@ -422,3 +422,12 @@ def test_a_memory_that_does_not_fit_is_refused(memory):
 def test_a_confirmation_of_nothing_is_refused():
     with pytest.raises(ValueError, match="nothing to confirm"):
         Session.from_dict(Session(question=CONFIRM).to_dict())
+
+
+def test_who_goes_on_where_they_stopped_after_another_result_is_assessed_anew():
+    aside, _ = say(given_before(HALFWAY), LAUNCH, SAY[Command.SKIP])
+    told = replace(aside, stage=Stage.RESULT, question=TOPIC, offered="exercise", facts=SOME)
+    session, acts = say(told, SAY[Command.RESUME])
+    assert isinstance(acts[-1], Ask | Offer)
+    assert session.question is not None
+    assert any(isinstance(act, Assess) for act in acts) == (session.question == TOPIC)

@@ -11,6 +11,7 @@ from skill.core.policy.moment import MAX_ATTEMPTS, Acts, Decision, Moment, Polic
 from skill.core.policy.remembering import asked_for, consenting, declined, promise, resumed
 from skill.core.policy.reopening import taken_in
 from skill.core.policy.stages import result
+from skill.core.policy.stages.interview import kept_open
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 
 _TAKEN_FOR_YES = {
@@ -49,7 +50,7 @@ def asked(moment: Moment) -> Reacted:
     """Does what is asked of what is remembered."""
     session, history = moment.session, moment.session.history
     if moment.says(Command.RESUME) and history and (history.halfway or history.aside):
-        return Reacted(_unasked(resumed(session)), (Acknowledge("ok"),))
+        return Reacted(kept_open(moment.policy, resumed(session)), (Acknowledge("ok"),))
     parting = session.proposed is Proposal.REMEMBER
     history, act = asked_for(history, moment.heard.command)
     session = replace(session, history=history)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from skill.core.acts import Acknowledge, Act, Advise, Ask, Decline, Explain, Repeat
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command
+from skill.core.knowledge import Topic
 from skill.core.open import Asked
 from skill.core.policy.moment import (
     MAX_ATTEMPTS,
@@ -54,6 +55,12 @@ def _next_question(policy: Policy, session: Session) -> str | None:
     return session.question if session.question in worth else worth[0]
 
 
+def kept_open(policy: Policy, session: Session) -> Session:
+    """Returns the session in the interview, its question open only if that is still worth asking."""
+    question = session.question if session.question == _next_question(policy, session) else None
+    return replace(session, stage=Stage.INTERVIEW, question=question)
+
+
 def goes_on(moment: Moment) -> bool:
     """Returns whether the turn brought the interview on, or begins it."""
     return moment.progress or moment.session.question is None
@@ -64,8 +71,7 @@ def gone_on(moment: Moment) -> Reacted:
     session = moment.session
     if moment.answered:
         session = replace(session, closed=session.closed | {str(session.question)}, attempt=0)
-    if _next_question(moment.policy, session) != session.question:
-        session = replace(session, question=None)
+    session = kept_open(moment.policy, session)
     # A warning is acknowledgement enough.
     return Reacted(session, moment.lead or taken_in(moment))
 
@@ -81,10 +87,11 @@ def begun_otherwise(moment: Moment) -> Reacted:
     session, command = moment.session, moment.heard.command
     if moment.says(Command.SLOWER):
         return Reacted(replace(session, slow=True), (Acknowledge("slower"),))
-    topic = result.asked_topic(moment)
-    if topic is not None and (moment.says(*_TELLS) or moment.heard.topic):
-        there = topic in result.topics(moment.policy, session)
-        return Reacted(session, (Advise(topic) if there else Explain("depends"),))
+    topic = result.asked_topic(moment) if moment.says(*_TELLS) else moment.heard.topic
+    if topic in result.topics(moment.policy, session):
+        return Reacted(session, (Advise(str(topic)),))
+    if topic not in (None, Topic.WHY, Topic.SEND):
+        return Reacted(session, (Explain("depends"),))
     question = _next_question(moment.policy, session)
     if command in (Command.HELP, Command.WHY, Command.THANKS, Command.OUT_OF_SCOPE) and question:
         return Reacted(session, (_aside(command, question),))
