@@ -27,7 +27,7 @@ from skill.core.assess.outcome import Assessment, assess
 from skill.core.fields import Facts
 from skill.core.frozen import frozen
 from skill.core.knowledge import Cause, Knowledge, Topic, Triage
-from skill.core.open import Alarm, Asked, Check, Offered, Proposed
+from skill.core.open import Alarm, Check, Offered, Proposed
 from skill.core.policy.listen import doubted_facts
 from skill.core.session import Session
 from skill.core.turn import Card, Reply
@@ -211,8 +211,8 @@ class Wording:
                 return self._text(f"propose.{what}.reprompt", session)
             case Offered(topic):
                 key = f"topic.{topic}.offer" if topic else "topic.any.reprompt"
-            case Asked(question):
-                key = f"ask.{question}.reprompt"
+            case asked:
+                key = f"ask.{asked.question}.reprompt"
         return self._text("reprompt.quiet", session, question=self._text(key, session))
 
 
