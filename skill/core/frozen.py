@@ -8,6 +8,7 @@ The standard library writes the source of six methods for each class and compile
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any, NoReturn, TypeVar, dataclass_transform
 
 _R = TypeVar("_R")
@@ -44,6 +45,7 @@ def frozen(cls: type[_R]) -> type[_R]:
             "__slots__": names,
             "__match_args__": names,
             "__defaults__": defaults,
+            "__values__": attrgetter(*names) if len(names) > 1 else None,
             "__qualname__": cls.__qualname__,
         },
     )
@@ -58,8 +60,8 @@ def replace(record: _R, /, **changes: Any) -> _R:
     :raises TypeError: where there is no such field.
     """
     made = object.__new__(type(record))
-    for name in names_of(record):
-        _set(made, name, changes.pop(name) if name in changes else getattr(record, name))
+    for name, value in zip(names_of(record), _values(record), strict=True):
+        _set(made, name, changes.pop(name) if name in changes else value)
     if changes:
         raise TypeError(f"{type(record).__name__} has no field {', '.join(changes)}")
     return made
@@ -97,7 +99,9 @@ def _annotations(cls: type) -> dict[str, Any]:
 
 
 def _values(record: Any) -> tuple[Any, ...]:
-    return tuple([getattr(record, name) for name in record.__match_args__])
+    read = type(record).__values__
+    # One name alone would come without a tuple, and none is an error.
+    return read(record) if read else tuple([getattr(record, name) for name in record.__match_args__])
 
 
 def _eq(self: Any, other: object) -> Any:

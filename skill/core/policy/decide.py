@@ -68,7 +68,9 @@ def _said(policy: Policy, session: Session, heard: Heard) -> Reacted:
     asked = session.open
     answered = isinstance(asked, Asked) and answers(BY_ID[asked.question], session, heard)
     stage = session.stage if session.question else Stage.INTERVIEW
-    after = replace(session, facts=take_in(session, heard), stage=stage)
+    facts = take_in(session, heard)
+    # What did not change stays the same object, so that it is compared in no time.
+    after = replace(session, facts=session.facts if facts == session.facts else facts, stage=stage)
     return react(REACTIONS, Moment(policy, session, after, heard, answered))
 
 
