@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Self, TypeVar
 
 from skill.core import kinds
-from skill.core.frozen import frozen, replace
+from skill.core.frozen import frozen, replace, values_of
 from skill.core.kinds import FactsError, Kind
 from skill.core.values import (
     ActivityChange,
@@ -173,7 +173,8 @@ class Facts:
 
     def known(self) -> frozenset[str]:
         """Returns the ids of the fields that hold something."""
-        return frozenset(name for name in FIELDS if getattr(self, name) not in (None, ()))
+        held = zip(FIELDS, values_of(self), strict=True)
+        return frozenset([name for name, value in held if value is not None and value != ()])
 
     def without(self, *names: str) -> Self:
         """Returns a copy in which the fields ``names`` are not known."""

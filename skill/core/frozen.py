@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from operator import attrgetter
-from typing import Any, NoReturn, TypeVar, dataclass_transform
+from typing import Any, NoReturn, TypeVar, cast, dataclass_transform
 
 _R = TypeVar("_R")
 _set = object.__setattr__
@@ -36,7 +36,7 @@ def frozen(cls: type[_R]) -> type[_R]:
         "__setattr__": _refuse,
         "__delattr__": _refuse,
     }
-    return type(
+    record: Any = type(
         cls.__name__,
         (),
         {
@@ -49,6 +49,9 @@ def frozen(cls: type[_R]) -> type[_R]:
             "__qualname__": cls.__qualname__,
         },
     )
+    record.__places__ = {name: at for at, name in enumerate(names)}
+    record.__setters__ = tuple(record.__dict__[name].__set__ for name in names)
+    return cast("type[_R]", record)
 
 
 def replace(record: _R, /, **changes: Any) -> _R:
@@ -59,11 +62,15 @@ def replace(record: _R, /, **changes: Any) -> _R:
     :param changes: fields with their new values.
     :raises TypeError: where there is no such field.
     """
-    made = object.__new__(type(record))
-    for name, value in zip(names_of(record), _values(record), strict=True):
-        _set(made, name, changes.pop(name) if name in changes else value)
-    if changes:
-        raise TypeError(f"{type(record).__name__} has no field {', '.join(changes)}")
+    cls: Any = type(record)
+    values = list(values_of(record))
+    for name, value in changes.items():
+        if name not in cls.__places__:
+            raise TypeError(f"{cls.__name__} has no field {name}")
+        values[cls.__places__[name]] = value
+    made: _R = object.__new__(cls)
+    for put, value in zip(cls.__setters__, values, strict=True):
+        put(made, value)
     return made
 
 
@@ -77,6 +84,13 @@ def defaults_of(cls: type) -> Mapping[str, Any]:
     """Returns the defaults of the fields that have one."""
     defaults: Mapping[str, Any] = cls.__defaults__  # type: ignore[attr-defined]  # `frozen` made them
     return defaults
+
+
+def values_of(record: Any) -> tuple[Any, ...]:
+    """Returns the values of the fields of a record, in their order."""
+    read = type(record).__values__
+    # One name alone would come without a tuple, and none is an error.
+    return read(record) if read else tuple([getattr(record, name) for name in record.__match_args__])
 
 
 def _init(cls: type, names: tuple[str, ...], defaults: Mapping[str, Any]) -> Any:
@@ -98,20 +112,14 @@ def _annotations(cls: type) -> dict[str, Any]:
     return found
 
 
-def _values(record: Any) -> tuple[Any, ...]:
-    read = type(record).__values__
-    # One name alone would come without a tuple, and none is an error.
-    return read(record) if read else tuple([getattr(record, name) for name in record.__match_args__])
-
-
 def _eq(self: Any, other: object) -> Any:
     if other.__class__ is not self.__class__:
         return NotImplemented
-    return self is other or _values(self) == _values(other)
+    return self is other or values_of(self) == values_of(other)
 
 
 def _hash(self: Any) -> int:
-    return hash(_values(self))
+    return hash(values_of(self))
 
 
 def _repr(self: Any) -> str:
@@ -120,7 +128,7 @@ def _repr(self: Any) -> str:
 
 
 def _reduce(self: Any) -> tuple[type, tuple[Any, ...]]:
-    return type(self), _values(self)
+    return type(self), values_of(self)
 
 
 def _refuse(self: Any, name: str, *given: Any) -> NoReturn:  # noqa: ARG001  Python calls it so
