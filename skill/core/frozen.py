@@ -28,7 +28,7 @@ def frozen(cls: type[_R]) -> type[_R]:
     body = {name: value for name, value in cls.__dict__.items() if name not in ("__dict__", "__weakref__")}
     defaults = {name: body.pop(name) for name in names if name in body}
     made = {
-        "__init__": _init(cls, names, defaults),
+        "__init__": _later(cls, names, defaults),
         "__eq__": _eq,
         "__hash__": _hash,
         "__repr__": _repr,
@@ -91,6 +91,17 @@ def values_of(record: Any) -> tuple[Any, ...]:
     read = type(record).__values__
     # One name alone would come without a tuple, and none is an error.
     return read(record) if read else tuple([getattr(record, name) for name in record.__match_args__])
+
+
+def _later(cls: type, names: tuple[str, ...], defaults: Mapping[str, Any]) -> Any:
+    """An ``__init__`` that is compiled when the first record is made: in a cold start many never are."""
+
+    def __init__(self: Any, *given: Any, **named: Any) -> None:  # noqa: N807  it stands for that
+        record: Any = type(self)
+        record.__init__ = _init(cls, names, defaults)
+        record.__init__(self, *given, **named)
+
+    return __init__
 
 
 def _init(cls: type, names: tuple[str, ...], defaults: Mapping[str, Any]) -> Any:
