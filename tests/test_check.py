@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ from skill.check.amazon import invocation_faults
 from skill.check.clinical import load
 from skill.check.files import File
 from skill.check.model import Model, fills
-from skill.core.frozen import replace
 from skill.core.questions import BY_ID
 
 MODEL = "interaction_model/interactionModels/custom/en-US.json"
