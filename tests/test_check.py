@@ -738,7 +738,8 @@ def test_every_key_that_the_code_asks_for_is_checked_and_no_other(data: Data) ->
     knowledge = load(data.weakness, data.sources)
     known = {**words.allowed(knowledge), **words.asked(knowledge)}
     source = _source(
-        "core/wording/words.py", "core/wording/say.py", "core/wording/phrases.py", "core/wording/show.py",
+        "core/wording/words.py", "core/wording/say.py", "core/wording/phrases.py",
+        "core/wording/show.py", "core/wording/result.py",
         "alexa/handlers.py", "device/conversation.py",
         "device/doctor.py", "device/listening/live.py", "device/doctor.py", "cli.py"
     )  # fmt: skip

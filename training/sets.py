@@ -6,8 +6,8 @@ import random
 from collections.abc import Iterable
 from typing import Any
 
-from skill.core.fields import FIELDS, Field
-from skill.core.kinds import YES_NO
+from skill.core.fields import FIELDS
+from skill.core.kinds import YES_NO, Field
 from skill.understanding.classifier import NONE
 from skill.understanding.describe import INTENTS
 from skill.understanding.meant import PLACES, SIGNS

@@ -7,13 +7,12 @@ takes an example of each answer that differs from the others for the outcome.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Mapping
 from typing import Any, Self, TypeVar
 
 from skill.core import kinds
 from skill.core.frozen import frozen, replace, values_of
-from skill.core.kinds import FactsError, Kind
+from skill.core.kinds import FactsError, Field, field
 from skill.core.values import (
     ActivityChange,
     ActivityLevel,
@@ -29,30 +28,6 @@ NEW = "new_or_worse_in_days"
 """The sign that a plain yes to the onset question stands for."""
 
 _F = TypeVar("_F")
-Means = Mapping[str, Any]
-_NOTHING: Means = MappingProxyType({})
-
-
-@frozen
-class Field:
-    """One row of the table. What has no question is only ever told unasked, or with another answer."""
-
-    kind: Kind
-    question: str | None = None
-    """The id of the question that asks for it."""
-    slot: str | None = None
-    """The name of the phrases that state it, a file of ``training/en/phrases``."""
-    means: Means = _NOTHING
-    """What a bare yes, no or comparison says; another field's value as ``{field: value}``."""
-    answers: tuple[Any, ...] | None = None
-    """Examples of the answers; None for each value of the kind."""
-    asked_if: Callable[[Facts], bool] = lambda _: True
-    """Whether it can be asked at all of a person with these facts."""
-
-
-def field(kind: Kind, **row: Any) -> Any:
-    """Returns a row, for use as the default of an annotated field of Facts."""
-    return Field(kind, **row)
 
 
 def _may_be_new(facts: Facts) -> bool:

@@ -1,9 +1,10 @@
-"""The kinds of fields that facts have: how values are read, written and added up."""
+"""The kinds of fields that facts have, how values are read, written and added up; and what a row holds."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from skill.core.frozen import frozen
@@ -111,3 +112,28 @@ YES_NO = Kind(_boolean, (True, False))
 SIGNS = Kind(_sign, many=True, adds=True, sorts=True)
 """Ids of warning signs; which there are, the knowledge tells."""
 PLACES = Kind(_area, many=True)
+
+Means = Mapping[str, Any]
+_NOTHING: Means = MappingProxyType({})
+
+
+@frozen
+class Field:
+    """One row of the table. What has no question is only ever told unasked, or with another answer."""
+
+    kind: Kind
+    question: str | None = None
+    """The id of the question that asks for it."""
+    slot: str | None = None
+    """The name of the phrases that state it, a file of ``training/en/phrases``."""
+    means: Means = _NOTHING
+    """What a bare yes, no or comparison says; another field's value as ``{field: value}``."""
+    answers: tuple[Any, ...] | None = None
+    """Examples of the answers; None for each value of the kind."""
+    asked_if: Callable[[Any], bool] = lambda _: True
+    """Whether it can be asked at all of a person with these facts."""
+
+
+def field(kind: Kind, **row: Any) -> Any:
+    """Returns a row, for use as the default of an annotated field of Facts."""
+    return Field(kind, **row)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from skill.core.fields import FIELDS, NEW, Facts, Field
+from skill.core.fields import FIELDS, NEW, Facts
 from skill.core.frozen import frozen, replace
+from skill.core.kinds import Field
 
 
 @frozen

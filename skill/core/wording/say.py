@@ -22,23 +22,19 @@ from skill.core.acts import (
     Recall,
     Repeat,
 )
-from skill.core.assess.advice import most_useful, reasons
 from skill.core.assess.outcome import Assessment, assess
-from skill.core.fields import Facts
 from skill.core.frozen import frozen
-from skill.core.knowledge import Cause, Knowledge, Topic, Triage
+from skill.core.knowledge import Knowledge, Topic, Triage
 from skill.core.open import Alarm, Check, Offered, Proposed
 from skill.core.policy.listen import doubted_facts
 from skill.core.session import Session
 from skill.core.turn import Card, Reply
 from skill.core.wording.phrases import Phrases
+from skill.core.wording.result import told, why
 from skill.core.wording.show import alarm_card, summary_card
 from skill.core.wording.words import Locale
 
 _ATTEMPTS = ("first", "again", "closed")
-_MOST_REASONS = 2
-_MOST_WORDS = 66
-"""In a result, which leaves room for what is said before and asked after it."""
 
 
 @frozen
@@ -90,7 +86,7 @@ class Wording:
             case Explain(what, question):
                 return self._text(f"explain.{what}.{question}" if question else f"explain.{what}", session)
             case Assess(changed, last_time):
-                return self._result(session, assessed(), changed, last_time)
+                return told(self.phrases, session.facts, assessed(), changed=changed, last_time=last_time)
             case Advise(topic):
                 return self._topic(topic, session, assessed())
             case Escalate(triage, signs):
@@ -120,70 +116,19 @@ class Wording:
         days = str(session.history.days) if session.history else ""
         return self.locale.text(key, session.turns, number=self.locale.number, days=days, **slots)
 
-    # The result
-
-    def _result(self, session: Session, assessment: Assessment, changed: bool, last_time: str | None) -> str:
-        outcome, facts = assessment.outcome, session.facts
-        before: list[str] = []
-        if changed:
-            before.append(self.locale.text("result.changed"))
-        if outcome.triage is Triage.CONTACT_CARE_TEAM:
-            before.append(self.locale.text("result.contact"))
-        elif facts.has_ms is False:
-            before.append(self.locale.text("result.no_diagnosis"))
-        before.append(self.locale.text(f"result.cause.{outcome.cause}"))
-        if outcome.cause is not Cause.UNCLEAR:
-            if outcome.triage is Triage.NONE:
-                before.append(self.locale.text(f"result.sure.{assessment.confidence}"))
-            reasons = self._reasons(facts, assessment)[:_MOST_REASONS]
-            before.append(self.locale.text("result.reasons", reasons=self.phrases.clauses(reasons)))
-        if last_time:
-            same = last_time == outcome.cause
-            before.append(self.locale.text("last_time.same" if same else f"last_time.{last_time}"))
-        after = self.locale.text("result.education")
-        room = _MOST_WORDS - _words(*before, after)
-        return " ".join([*before, *self._advice(facts, assessment, room), after])
-
-    def _reasons(self, facts: Facts, assessment: Assessment) -> list[str]:
-        return [self.phrases.fact(e.field, facts, e.values) for e in reasons(assessment, self.knowledge)]
-
-    def _advice(self, facts: Facts, assessment: Assessment, room: int) -> list[str]:
-        """What to do, in no more words than there is room for."""
-
-        def said(ids: list[str]) -> list[str]:
-            return [self.phrases.guidance(i, "say") for i in ids]
-
-        return said(most_useful(facts, assessment, self.knowledge, lambda ids: _words(*said(ids)) <= room))
-
     # Topics
 
     def _topic(self, topic: str, session: Session, assessment: Assessment) -> str:
         if topic == Topic.WHY:
-            return self._why(session.facts, assessment)
+            return why(self.phrases, session.facts, assessment)
         if topic == Topic.SEND:
             return self._text("topic.send.tell", session)
-        told = [
+        tips = [
             self.phrases.guidance(g.id, "tell")
             for g in self.knowledge.guidance
             if g.topic == topic and g.id in assessment.outcome.guidance
         ]
-        return " ".join(told) or self._text("topic.none", session)
-
-    def _why(self, facts: Facts, assessment: Assessment) -> str:
-        reasons = self._reasons(facts, assessment)
-        if not reasons:
-            return self.locale.text("topic.why.none")
-        said = [
-            self.locale.text(
-                "topic.why.more" if i else "result.reasons", reasons=self.phrases.clauses(reasons[i : i + 2])
-            )
-            for i in range(0, min(len(reasons), 4), 2)
-        ]
-        cause = assessment.outcome.cause
-        if cause is Cause.UNCLEAR:
-            return self.locale.text("topic.why.none")
-        said += [self.locale.text(f"topic.why.{cause}"), self.locale.text("topic.why.source")]
-        return " ".join(said)
+        return " ".join(tips) or self._text("topic.none", session)
 
     # What can be read, and what is said after silence
 
@@ -193,8 +138,8 @@ class Wording:
         alarm = any(isinstance(a, Escalate) and a.triage == Triage.EMERGENCY for a in acts)
         if alarm and session.suspects:
             return alarm_card(self.phrases, session.suspects)
-        told = (Advise(Topic.SEND.value), Acknowledge("no_change"))
-        if any(isinstance(act, Assess) or act in told for act in acts):
+        shown = (Advise(Topic.SEND.value), Acknowledge("no_change"))
+        if any(isinstance(act, Assess) or act in shown for act in acts):
             return summary_card(self.phrases, session.facts, assessed())
         return None
 
@@ -214,7 +159,3 @@ class Wording:
             case asked:
                 key = f"ask.{asked.question}.reprompt"
         return self._text("reprompt.quiet", session, question=self._text(key, session))
-
-
-def _words(*texts: str) -> int:
-    return sum(len(text.split()) for text in texts)
