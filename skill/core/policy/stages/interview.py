@@ -72,8 +72,8 @@ def gone_on(moment: Moment) -> Reacted:
     if moment.answered:
         session = replace(session, closed=session.closed | {str(session.question)}, attempt=0)
     session = kept_open(moment.policy, session)
-    # A warning is acknowledgement enough.
-    return Reacted(session, moment.lead or taken_in(moment))
+    # A warning is acknowledgement enough, and what was not made out is not acknowledged.
+    return Reacted(session, moment.lead or (taken_in(moment) if moment.progress else ()))
 
 
 def begins_otherwise(moment: Moment) -> bool:
