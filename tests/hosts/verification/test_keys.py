@@ -116,31 +116,39 @@ def test_made_up_certificates_do_not_keep_alexas_out(
 ) -> None:
     # However slow this machine is just now: that nobody is overtaken is shown in test_slots.py.
     monkeypatch.setattr("skill.hosts.verification.keys.QUEUE", 30.0)
+    go, done, found = threading.Event(), threading.Event(), []
 
     def fetch(path: str) -> bytes:
         if path == PATH:
             return alexa.chain
-        time.sleep(0.1)
+        go.wait(30)
         raise Refused("there is no such certificate")
 
-    keys = Keys(fetch, chains)
-    go_on = threading.Event()
+    keys = Keys(fetch, chains, patience=30.0)
 
     def make_up(number: int) -> None:
-        while not go_on.is_set():
+        while not done.is_set():
             with contextlib.suppress(Refused):
                 keys.key(f"{FOLDER}{number}.pem")
 
-    threads = [threading.Thread(target=make_up, args=(number,)) for number in range(2 * FETCHES)]
-    for thread in threads:
+    def waiting(number: int) -> None:
+        until = time.monotonic() + 30
+        while len(keys._slots._waiting) < number and time.monotonic() < until:
+            time.sleep(0.001)
+
+    made_up = [threading.Thread(target=make_up, args=(number,)) for number in range(2 * FETCHES)]
+    for thread in made_up:
         thread.start()
-    try:
-        time.sleep(0.2)
-        assert keys.key(URL) == alexa.signer.key.public_key()
-    finally:
-        go_on.set()
-        for thread in threads:
-            thread.join(10)
+    waiting(FETCHES)
+    alexas = threading.Thread(target=lambda: found.append(keys.key(URL)))
+    alexas.start()
+    waiting(FETCHES + 1)
+    go.set()
+    alexas.join(30)
+    done.set()
+    assert found == [alexa.signer.key.public_key()]
+    for thread in made_up:
+        thread.join(30)
 
 
 def test_no_thread_is_left(alexa: Alexa, chains: Chains, monkeypatch: pytest.MonkeyPatch) -> None:

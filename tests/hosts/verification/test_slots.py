@@ -1,5 +1,8 @@
 import threading
 import time
+from types import SimpleNamespace
+
+import pytest
 
 from skill.hosts.verification.slots import Slots
 
@@ -39,3 +42,20 @@ def test_who_gave_up_holds_nobody_up() -> None:
     slots.release()
     assert slots.acquire(0)
     assert not slots.acquire(0)
+
+
+def test_a_place_that_comes_just_as_somebody_gives_up_is_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    slots = Slots(1)
+    assert slots.acquire(0)
+
+    class TooLate(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            slots.release()
+            return False
+
+    with monkeypatch.context() as patched:
+        patched.setattr("skill.hosts.verification.slots.threading", SimpleNamespace(Event=TooLate))
+        assert slots.acquire(0)
+    assert not slots.acquire(0)
+    slots.release()
+    assert slots.acquire(0)
