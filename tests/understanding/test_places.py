@@ -38,6 +38,7 @@ def slots(*said: str) -> list[tuple[str, str]]:
         (["side:right"], [("side", "right")]),
         (["side:same"], []),
         (["-", "change:same"], [("change", "same")]),
+        (["part:whole_body", "-", "parts:whole_body"], [("parts", "whole_body")]),
         (["part:neck", "-", "side:left", "part:arm"],
          [("part", "arm"), ("side", "left"), ("part_two", "neck")]),
     ],

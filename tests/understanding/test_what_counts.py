@@ -40,6 +40,25 @@ def test_how_active_somebody_was_is_not_how_active_they_are() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["i used to run now not active at all", "i was active but not active at all"]
+)
+def test_how_active_they_are_now_is_heard_after_how_active_they_were(text: str) -> None:
+    assert UNDERSTAND(text, "area").facts.activity_level is ActivityLevel.INACTIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my speech has always been like this i've a strong accent",
+        "my epilepsy's been controlled since the eighties i'm just slower",
+    ],
+)
+def test_a_sign_that_has_been_there_for_long_is_none(text: str) -> None:
+    heard = UNDERSTAND(text, "warning_signs")
+    assert (heard.facts.warning_signs, heard.named_sign) == ((), None)
+
+
+@pytest.mark.parametrize(
     ("text", "area"),
     [
         ("my arm it drops everything", Area(BodyPart.ARM)),
@@ -50,14 +69,42 @@ def test_a_place_that_is_named_says_more_than_everything(text: str, area: Area) 
     assert UNDERSTAND(text, "area").facts.areas == (area,)
 
 
-def test_a_sure_sign_is_not_asked_back_for_what_was_said_beside_it() -> None:
-    assert not UNDERSTAND("my speech has been slurred for years and it got worse today", "area").doubtful
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("my speech has been slurred for years and it got worse today", "area"),
+        ("my head's in a fog since yesterday and i got lost in my own hallway", "warning_signs"),
+    ],
+)
+def test_a_sure_sign_is_not_asked_back_for_what_was_said_beside_it(text: str, asked: str) -> None:
+    assert not UNDERSTAND(text, asked).doubtful
 
 
-def test_a_command_never_beats_a_sign() -> None:
-    heard = UNDERSTAND("i feel confused help me", "has_ms")
-    assert heard.facts.warning_signs == ("confusion",)
+def test_that_it_is_new_makes_no_other_sign_sure() -> None:
+    text = "my wife had to thump my back twice at dinner last night and it started today"
+    heard = UNDERSTAND(text, "warning_signs")
+    assert heard.facts.warning_signs == (NEW,)
+    assert heard.named_sign == "severe_back_pain"
+    assert heard.doubtful
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("i feel confused help me", "confusion"),
+        ("struggling to talk what do you want me to say", "new_speech_trouble"),
+        ("me chest is sore what do you want me to say", "chest_pain"),
+    ],
+)
+def test_a_sign_beats_a_command(text: str, sign: str) -> None:
+    heard = UNDERSTAND(text, "has_ms")
+    assert heard.facts.warning_signs == (sign,)
     assert heard.command is not Command.HELP
+
+
+def test_who_is_confused_by_a_question_asks_for_help() -> None:
+    heard = UNDERSTAND("i'm confused by the question what do you want me to say", "has_ms")
+    assert (heard.facts.warning_signs, heard.command) == ((), Command.HELP)
 
 
 @pytest.mark.parametrize(("score", "right"), [(0.1, 0.67), (0.5, 0.91), (0.9, 0.98)])

@@ -26,6 +26,7 @@ UNUSED = Facts(
     worse_with_use=False,
     has_ms=True,
 )
+INACTIVE = UNUSED.without("worse_with_use")
 NERVE = Facts(worse_with_use=True, recovers_with_rest=True, heat_worsens=True, has_ms=True)
 
 
@@ -159,6 +160,8 @@ def test_weakness_that_came_within_days_comes_from_the_nerves(knowledge):
         (NERVE, Confidence.HIGH),
         (UNUSED.without("activity_level"), Confidence.MEDIUM),
         (NERVE.merged(Facts(activity_change=ActivityChange.LESS)), Confidence.MEDIUM),
+        (INACTIVE.merged(Facts(training_effect=TrainingEffect.WORSE)), Confidence.HIGH),
+        (INACTIVE.merged(Facts(worse_with_use=True)), Confidence.MEDIUM),
         (UNUSED.merged(NERVE), Confidence.HIGH),
         (UNUSED.merged(NERVE).merged(Facts(heat_worsens=False)), Confidence.MEDIUM),
         (UNUSED.merged(Facts(has_ms=False)), Confidence.LOW),

@@ -669,7 +669,8 @@ def test_a_no_that_says_the_sign_again_takes_nothing_back(talk):
 def test_to_deny_one_of_two_signs_leaves_the_other(talk):
     both = heard(warning_signs=("face_droop", "new_speech_trouble"))
     session, acts, _ = talk(LAUNCH, both, said(denied_signs=("face_droop",)))
-    assert isinstance(acts[0], Escalate)
+    speech = ("new_speech_trouble",)
+    assert acts == (Escalate(EMERGENCY, speech), Clarify("warning_signs", speech))
     assert session.facts.warning_signs == ("new_speech_trouble",)
 
 
