@@ -27,7 +27,7 @@ _FIXED: Mapping[tuple[str, ...], str] = {
         "welcome welcome_back welcome_again nothing_halfway education change which_sign later depends "
         "first_question"
     ),
-    ("clarify.", *_NUMBER): "warning_signs_any reprompt again",
+    ("clarify.", *_NUMBER): "warning_signs_any reprompt again sign_again",
     ("clarify.", *_NUMBER, "facts"): "heard",
     ("clarify.", *_NUMBER, "signs"): "warning_signs onset",
     ("acknowledge.", *_NUMBER, "facts"): (

@@ -114,6 +114,17 @@ class Heard:
         )  # fmt: skip
 
     @property
+    def takes_back(self) -> bool:
+        """Whether it is a plain no to what was asked back, or puts something else in its place.
+
+        What may be misheard is none, nor what denies one sign by its name: that leaves the others.
+        """
+        if self.doubtful or self.denied_signs:
+            return False
+        instead = self.correcting and (self.side or self.facts.without("warning_signs").known())
+        return bool(self.answer is Answer.NO or self.command is Command.CHANGE or instead)
+
+    @property
     def empty(self) -> bool:
         """Whether nothing in it was understood."""
         return self == Heard(correcting=self.correcting, confidence=self.confidence)

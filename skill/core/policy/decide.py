@@ -61,7 +61,7 @@ def _welcome(session: Session) -> Acts:
 
 
 def _said(policy: Policy, session: Session, heard: Heard) -> Reacted:
-    session, heard = check.settle(*heeded(session, heard))
+    session, heard = check.settle(policy, *heeded(session, heard))
     held = check.hold(session, heard) if session.turns < MAX_TURNS else None
     if held is not None:
         return Reacted(held)

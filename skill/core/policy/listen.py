@@ -48,7 +48,9 @@ def take_in(session: Session, heard: Heard) -> Facts:
     """Returns the session's facts with all that was said: a later statement corrects."""
     stated = stated_in(session, heard)
     facts = session.facts.merged(stated.without("areas"))
-    signs = tuple(s for s in facts.warning_signs if s not in heard.denied_signs)
+    # What may be misheard denies nothing.
+    denied = () if heard.doubtful else heard.denied_signs
+    signs = tuple(s for s in facts.warning_signs if s not in denied)
     return replace(facts, areas=_areas(session, heard, stated), warning_signs=signs)
 
 

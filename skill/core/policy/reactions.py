@@ -11,6 +11,12 @@ from skill.core.policy.moment import Moment, Reacted, Reaction, always, on, reac
 from skill.core.policy.stages import alarm, consent, interview, result
 
 
+def _started_over(moment: Moment) -> Reacted:
+    """Begins from nothing, but not without what has to be said of a sign that was told just now."""
+    warning = alarm.warning(moment.policy, moment.session) if moment.changed else ()
+    return Reacted(moment.session.anew(), warning or (Acknowledge("start_over"),))
+
+
 def _carried_on(moment: Moment) -> Reacted:
     """Answers new warning signs first, and leaves the rest to what is open."""
     session = moment.session
@@ -27,7 +33,7 @@ REACTIONS = (
     Reaction(lambda m: isinstance(m.session.open, Alarm), alarm.answered),
     Reaction(alarm.is_due, alarm.raised),
     Reaction(on(Command.STOP), lambda m: closed(m.policy, m.session, "stop")),
-    Reaction(on(Command.START_OVER), lambda m: Reacted(m.session.anew(), (Acknowledge("start_over"),))),
+    Reaction(on(Command.START_OVER), _started_over),
     Reaction(consent.is_asked, consent.asked),
     Reaction(always, _carried_on),
 )

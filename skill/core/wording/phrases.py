@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from skill.core.fields import NEW, Facts
 from skill.core.frozen import frozen
-from skill.core.knowledge import Knowledge
+from skill.core.knowledge import Knowledge, Triage
 from skill.core.values import Area, Reason
 from skill.core.wording.words import Locale
 
@@ -59,6 +59,10 @@ class Phrases:
     def signs(self, signs: tuple[str, ...]) -> str:
         """Returns the gravest of them, said back; nothing where there is none."""
         return self.locale.text(f"signs.{self._gravest(signs)}") if signs else ""
+
+    def triage(self, signs: tuple[str, ...]) -> Triage:
+        """Returns the triage of the gravest of these signs."""
+        return self.knowledge.signs[self._gravest(signs)].triage if signs else Triage.NONE
 
     def _gravest(self, signs: tuple[str, ...]) -> str:
         order = list(self.knowledge.signs)

@@ -151,7 +151,8 @@ class Wording:
             case Alarm():
                 return self._text("clarify.reprompt", session)
             case Check():
-                return self._text("clarify.again", session)
+                grave = self.phrases.triage(doubted_facts(session).warning_signs) is Triage.EMERGENCY
+                return self._text("clarify.sign_again" if grave else "clarify.again", session)
             case Proposed(what):
                 return self._text(f"propose.{what}.reprompt", session)
             case Offered(topic):

@@ -115,7 +115,7 @@ def test_one_of_several_that_are_known_already_is_not_held_back(known, again):
 
 def test_where_nothing_is_in_doubt_there_are_no_doubted_facts_and_nothing_to_settle():
     assert doubted_facts(at("area")) == Facts()
-    assert settle(at("area"), NO.heard) == (at("area"), NO.heard)
+    assert settle(GUIDE.policy, at("area"), NO.heard) == (at("area"), NO.heard)
 
 
 def test_the_question_back_is_no_question_of_the_interview(talk):
@@ -308,10 +308,76 @@ def test_a_stop_closes_where_the_doubted_sign_is_no_emergency(talk):
     assert isinstance(acts[-1], Close)
 
 
-def test_start_over_forgets_a_doubted_sign_that_is_no_emergency(talk):
+def test_start_over_forgets_a_doubted_sign_that_is_no_emergency_but_not_without_a_word(talk):
     session, acts, _ = talk(LAUNCH, doubtful(Answer.YES), SAY[Command.START_OVER])
-    assert acts == (Acknowledge("start_over"), Ask("onset"))
+    assert acts == (Escalate("contact_care_team", (NEW,)), Ask("onset"))
     assert session.facts == Facts()
+
+
+BREATHING = ("breathing_trouble",)
+
+
+@pytest.mark.parametrize(
+    ("question", "known", "doubted", "turn", "counts"),
+    [
+        # A no that may be misheard, or a mere "sorry", is no plain one.
+        ("area", {}, doubtful(warning_signs=CHEST), doubtful(Answer.NO), CHEST),
+        ("area", {}, doubtful(warning_signs=CHEST), said(correcting=True), CHEST),
+        ("area", {}, doubtful(warning_signs=CHEST), said(correcting=True, answer=Answer.UNSURE), CHEST),
+        # To deny one sign leaves the other.
+        (
+            "area",
+            {},
+            doubtful(warning_signs=(*BREATHING, *CHEST)),
+            said(answer=Answer.NO, denied_signs=CHEST),
+            BREATHING,
+        ),
+        # What follows from what was said counts like what was said.
+        ("area", {"sudden_onset": True}, doubtful(areas=LEFT), UNSURE, ("sudden_one_sided_weakness",)),
+        ("onset", {}, doubtful(onset=Onset.DAYS), UNSURE, (NEW,)),
+        # What was denied in doubt and is said now is there.
+        (
+            "area",
+            {},
+            said(facts=Facts(areas=LEFT), denied_signs=CHEST, confidence=0.5),
+            said(answer=Answer.YES, facts=Facts(warning_signs=CHEST)),
+            CHEST,
+        ),
+    ],
+)
+def test_a_doubted_sign_counts_unless_it_is_plainly_denied(talk, question, known, doubted, turn, counts):
+    _, acts, _ = talk(doubted, turn, session=at(question, **known))
+    assert isinstance(acts[0], Escalate)
+    assert acts[0].signs == counts
+
+
+def test_what_may_be_misheard_takes_back_no_alarm_and_denies_no_sign(talk):
+    alarmed, *_ = talk(said(facts=Facts(warning_signs=CHEST)), session=at("area"))
+    for turn in (doubtful(Answer.NO), said(denied_signs=CHEST, confidence=0.5)):
+        assert talk(turn, session=alarmed)[0].stage is Stage.EMERGENCY
+    known = at("area", warning_signs=FEVER)
+    assert talk(said(denied_signs=FEVER, confidence=0.5), session=known)[0].facts.warning_signs == FEVER
+
+
+def test_a_no_to_another_sign_takes_back_no_alarm_for_both(talk):
+    both, *_ = talk(said(facts=Facts(warning_signs=(*BREATHING, *CHEST))), session=at("area"))
+    session, acts, _ = talk(said(answer=Answer.NO, denied_signs=CHEST), session=both)
+    assert acts == (Escalate("emergency", BREATHING), Clarify("warning_signs", BREATHING))
+    assert talk(NO, session=session)[0].stage is Stage.INTERVIEW
+
+
+@pytest.mark.parametrize("command", [Command.REPEAT, Command.SLOWER])
+def test_in_the_last_turn_a_doubted_sign_is_not_asked_back_once_more(talk, command):
+    held, *_ = talk(doubtful(warning_signs=CHEST), session=replace(at("area"), turns=MAX_TURNS - 2))
+    _, acts, _ = talk(SAY[command], session=held)
+    assert acts == (Escalate("emergency", CHEST), Close("emergency"))
+
+
+def test_a_side_that_is_said_with_the_yes_counts(talk):
+    session, *_ = talk(
+        doubtful(areas=(Area(BodyPart.LEG),)), said(answer=Answer.YES, side=Side.LEFT), session=at("area")
+    )
+    assert session.facts.areas == (Area(BodyPart.LEG, Side.LEFT),)
 
 
 def test_an_emergency_sign_is_not_held_back_in_the_last_turn(talk):
@@ -380,7 +446,7 @@ def test_the_question_that_is_heard_is_the_one_that_is_open(conversation):
 
 def taken_back(turn):
     """The doubted signs that a turn may take back."""
-    if turn.heard.answer is Answer.NO or turn.heard.command is Command.CHANGE or turn.heard.correcting:
+    if turn.heard.takes_back:
         return set(SIGNS)
     return set(turn.heard.denied_signs)
 
@@ -389,7 +455,7 @@ def taken_back(turn):
 @MORE
 def test_no_emergency_sign_is_lost_in_doubt_unless_it_is_taken_back(conversation):
     for before, turn, session, _ in played(conversation):
-        if turn.kind is Kind.LAUNCH or turn.heard.command is Command.START_OVER:
+        if turn.kind is Kind.LAUNCH:
             continue
         signs = set(doubted_facts(before).warning_signs) - taken_back(turn)
         if turn.heard.doubtful:

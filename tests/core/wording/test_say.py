@@ -274,13 +274,18 @@ def test_each_fact_is_asked_back_in_one_short_question(asked_back, say, facts):
     assert said_back
 
 
-@pytest.mark.parametrize(
-    "facts", [Facts(areas=(ARM,)), Facts(warning_signs=("chest_pain",)), Facts(warning_signs=(NEW,))]
-)
-def test_silence_after_what_is_asked_back_asks_for_yes_or_no_and_never_alarms(asked_back, facts):
+@pytest.mark.parametrize("facts", [Facts(areas=(ARM,)), Facts(warning_signs=(NEW,))])
+def test_silence_after_what_is_asked_back_asks_for_yes_or_no_and_does_not_alarm(asked_back, facts):
     reply = asked_back(facts, *facts.known())
     assert "yes or no" in reply.reprompt
     assert "911" not in reply.reprompt + reply.text
+    assert reply.card is None
+
+
+def test_silence_after_an_emergency_sign_is_asked_back_says_what_to_do_if_it_was_heard_right(asked_back):
+    reply = asked_back(Facts(warning_signs=("chest_pain",)), "warning_signs")
+    assert "911" not in reply.text
+    assert reply.reprompt.startswith("If I heard right, call 911")
     assert reply.card is None
 
 

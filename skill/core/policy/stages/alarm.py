@@ -91,11 +91,10 @@ def _takes_back(moment: Moment) -> bool:
     suspects, heard = set(moment.session.suspects), moment.heard
     if suspects.intersection(heard.facts.warning_signs):
         return False
-    if heard.answer is Answer.NO or moment.says(Command.CHANGE):
-        return True
-    # To deny one sign by its name leaves the others that were said.
-    denied = suspects.intersection(heard.denied_signs)
-    return bool(denied) and suspects.isdisjoint(moment.session.facts.warning_signs)
+    if suspects.intersection(heard.denied_signs):
+        # To deny one sign by its name leaves the others that were said.
+        return suspects.isdisjoint(moment.session.facts.warning_signs)
+    return heard.takes_back
 
 
 def _taken_back(policy: Policy, session: Session) -> Session:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from skill.core.acts import Clarify
+from skill.core.assess.triage import with_implied_signs
 from skill.core.fields import FIELDS, Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command, Heard
 from skill.core.open import Asked, Check
 from skill.core.policy.listen import doubted_facts, stated_in, take_in
-from skill.core.policy.moment import Acts, Decision, Policy
+from skill.core.policy.moment import MAX_TURNS, Acts, Decision, Policy
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, Session, Stage
 from skill.core.values import Area
@@ -53,35 +54,50 @@ def _changes(session: Session) -> list[str]:
     return [n for n in FIELDS if n in known and getattr(after, n) != getattr(session.facts, n)]
 
 
-def settle(session: Session, heard: Heard) -> tuple[Session, Heard]:
+def settle(policy: Policy, session: Session, heard: Heard) -> tuple[Session, Heard]:
     """Returns the session and what the answer to "did you say ..." amounts to.
 
     A yes is the doubted turn itself; a no is nothing, or what was said with it. A warning sign is never
-    dropped without a no: whatever else is said, it counts.
+    dropped without a plain no: whatever else is said, it counts.
     """
     doubted = session.doubted
-    if doubted is None or heard.command in _KEEPS_IT_OPEN:
+    if doubted is None or (heard.command in _KEEPS_IT_OPEN and session.turns < MAX_TURNS):
         return session, heard
-    signs = doubted_facts(session).warning_signs
     settled = replace(session, question=session.confirming, confirming=None, doubted=None)
-    denied = heard.answer is Answer.NO or heard.command is Command.CHANGE or heard.correcting
-    left = set(signs) - set(heard.denied_signs)
-    if heard.answer is Answer.YES or (left and not denied):
-        beside = stated_in(settled, replace(heard, answer=None))
-        heard = replace(
-            doubted,
-            facts=doubted.facts.merged(beside),
-            denied_signs=(*doubted.denied_signs, *heard.denied_signs),
-            command=heard.command,
-        )
-        return settled, heard
+    signs = _signs(policy, take_in(settled, doubted)) - _signs(policy, session.facts)
+    if heard.answer is Answer.YES or (signs.difference(heard.denied_signs) and not heard.takes_back):
+        return settled, _counted(settled, doubted, heard)
     if heard.command is Command.CHANGE and not heard.about:
         heard = replace(heard, command=None)
-    places = doubted.facts.areas
-    if heard.side and places and not heard.facts.areas:
-        places = (*places[:-1], Area(places[-1].part, heard.side))
-        heard = replace(heard, side=None, facts=heard.facts.merged(Facts(areas=places)))
+    sided = _sided(doubted, heard)
+    if sided.areas:
+        heard = replace(heard, side=None, facts=heard.facts.merged(sided))
     if heard.answer is Answer.NO and heard.side is None:
         # The no was for what was asked back, not for the question before it.
         heard = replace(heard, answer=None)
     return settled, heard
+
+
+def _signs(policy: Policy, facts: Facts) -> frozenset[str]:
+    """The warning signs that were said, or follow from what was."""
+    return frozenset(with_implied_signs(facts, policy.knowledge).warning_signs)
+
+
+def _counted(settled: Session, doubted: Heard, heard: Heard) -> Heard:
+    """What was in doubt, with what was said beside the yes."""
+    beside = stated_in(settled, replace(heard, answer=None))
+    denied = (s for s in doubted.denied_signs if s not in beside.warning_signs)
+    return replace(
+        doubted,
+        facts=doubted.facts.merged(beside).merged(_sided(doubted, heard)),
+        denied_signs=(*denied, *heard.denied_signs),
+        command=heard.command,
+    )
+
+
+def _sided(doubted: Heard, heard: Heard) -> Facts:
+    """The doubted places with the side that was said of the last: "yes, the left one"."""
+    places = doubted.facts.areas
+    if not heard.side or not places or heard.facts.areas:
+        return Facts()
+    return Facts(areas=(*places[:-1], Area(places[-1].part, heard.side)))
