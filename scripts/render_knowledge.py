@@ -55,6 +55,7 @@ _CAUSES = {
     Cause.UNCLEAR: "unclear",
 }
 _TRIAGES = {
+    Triage.CRISIS: "crisis",
     Triage.EMERGENCY: "emergency",
     Triage.CONTACT_CARE_TEAM: "contact the care team",
     Triage.NONE: "none",
@@ -229,7 +230,7 @@ def _guidance(knowledge: Knowledge, locale: Locale) -> str:
     rows = (
         (
             f"`{g.id}`",
-            locale.text(f"guidance.{g.id}.write", number=locale.number),
+            locale.text(f"guidance.{g.id}.write", 0, **locale.lines),
             *_for_whom(g),
             g.topic.replace("_", " ") if g.topic else "",
             _source(g.source, knowledge),

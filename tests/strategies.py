@@ -114,6 +114,7 @@ def doubtful_conversations(signs=SIGNS):
 
 
 EMERGENCIES = tuple(s for s in SIGNS if KNOWLEDGE.signs[s].triage == "emergency")
+URGENT = tuple(s for s in SIGNS if KNOWLEDGE.signs[s].triage.urgent)
 """Signs that are an emergency by themselves, some of them only where the legs are weak."""
 
 

@@ -28,6 +28,7 @@ from skill.device.voices import Known, VoiceRefused
 ROOT = Path(__file__).parents[1]
 KEYS = [
     "turn", "heard", "intent", "speech", "reprompt", "open", "question", "confirming", "facts", "assessment",
+    "asks",
 ]  # fmt: skip
 RESULT = ["no", "both my legs", "yes", "i sit most of the day", "yes", "no", "no", "no"]
 
@@ -229,7 +230,7 @@ def test_understand(run: Any) -> None:
     ran = run("understand", "--asked", "area", said="my left arm\nyes\nstop\n")
     assert (ran.status, ran.err) == (0, "")
     assert [list(o) for o in ran.objects] == [
-        ["text", "intent", "facts", "answer", "command", "confidence"]
+        ["text", "intent", "facts", "answer", "command", "asks", "confidence"]
     ] * 3
     assert ran.objects[0]["facts"] == {"areas": [{"part": "arm", "side": "left"}]}
     assert ran.objects[1]["answer"] == "yes"

@@ -181,7 +181,7 @@ def _questions() -> Iterator[tuple[Session, tuple[Act, ...]]]:
         recovers_with_rest=False, heat_worsens=False, training_effect=TrainingEffect.NO_EFFECT, has_ms=False,
     )  # fmt: skip
     first = (Acknowledge("ok"), Acknowledge("heard", ("areas",)), Acknowledge("unknown"))
-    first += (Acknowledge("moving_on"), Acknowledge("no_emergency"))
+    first += (Acknowledge("moving_on"), Acknowledge("no_emergency"), Acknowledge("no_crisis"))
     again = (Acknowledge("going_back"), Acknowledge("slower"), Acknowledge("thanks"))
     again += (Decline(), Explain("later"), Explain("depends"), Explain("welcome_back"), Explain("change"))
     again += (Acknowledge("remembered"), Acknowledge("forgotten"), Decline("memory"), Decline("keeping"))
@@ -262,8 +262,8 @@ def responses() -> list[tuple[str, dict[str, Any], bool]]:
 
 def _plain(ssml: str) -> str:
     # Itself a check that it is XML; a pause parts the words as a space does.
-    root = ElementTree.fromstring(ssml)  # noqa: S314  the skill wrote it
-    return re.sub(r"\s+", " ", " ".join(root.itertext())).strip()
+    root = ElementTree.fromstring(re.sub("<break[^>]*/>", " ", ssml))  # noqa: S314  the skill wrote it
+    return re.sub(r"\s+", " ", "".join(root.itertext())).strip()
 
 
 @cache

@@ -11,7 +11,8 @@ import sys
 
 from skill import content
 from skill.understanding import compiled
-from skill.understanding.features import features
+from skill.understanding.aside import ASKS, FEELS, HARMED, SPEAKS
+from skill.understanding.features import BUCKETS, features
 from skill.understanding.lexicon import Lexicon
 from skill.understanding.mentions import PLACE, SIGN
 from skill.understanding.phrases import Phrases
@@ -21,6 +22,9 @@ from training.sets import training_sets
 from training.sources import Sources
 from training.writing import quantized, written
 
+_ASIDE = (ASKS, FEELS, SPEAKS, HARMED)
+_MANY_LABELS = 10
+"""A classifier with more tells fewer features apart: the file has to stay small."""
 _STRENGTH, _STRENGTH_OF_MENTIONS = 25.0, 25.0
 """The inverse of the regularisation, chosen on the half of the labelled set that is for tuning."""
 
@@ -43,7 +47,11 @@ def main(arguments: list[str]) -> int:
         said = [lexicon.words(text) for text, _ in pairs]
         seen = [features(words, [stemmer(word) for word in words]) for words in said]
         kept = [number for number, found in enumerate(seen) if found]
-        fitted = fit([seen[n] for n in kept], [pairs[n][1] for n in kept], _STRENGTH, balanced=True)
+        size = BUCKETS // 2 if len(texts) > _MANY_LABELS or name in _ASIDE else BUCKETS
+        found, labels = [seen[n] for n in kept], [pairs[n][1] for n in kept]
+        # Most of what is said asks nothing, and that counts.
+        balance = 0.5 if name in _ASIDE else 1.0
+        fitted = fit(found, labels, _STRENGTH, balance=balance, size=size)
         heads[name] = quantized(*fitted)
         print(f"{name:20} {len(kept):6} texts, {len(fitted[0])} labels", flush=True)
     vocabulary = compiled.read(written(sources, {})).vocabulary
@@ -52,7 +60,7 @@ def main(arguments: list[str]) -> int:
         (PLACE, mentions.places(sources.places, vocabulary, phrases)),
         (SIGN, mentions.signs(sources.signs, vocabulary, phrases)),
     ):
-        fitted = fit(*examples, _STRENGTH_OF_MENTIONS, balanced=False)
+        fitted = fit(*examples, _STRENGTH_OF_MENTIONS, balance=0.0)
         heads[name] = quantized(*fitted)
         print(f"{name:20} {len(examples[1]):6} mentions, {len(fitted[0])} labels", flush=True)
     path = content.language_path(locale, "understanding.bin")

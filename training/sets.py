@@ -13,6 +13,7 @@ from skill.understanding.describe import INTENTS
 from skill.understanding.meant import PLACES, SIGNS
 from skill.understanding.slots import STATED
 from skill.understanding.understander import CHANGE, COMMAND
+from training import heard
 from training.sources import Sources
 
 Labelled = dict[str, list[str]]
@@ -73,6 +74,10 @@ class Phrases:
 
 def training_sets(sources: Sources) -> dict[str, Labelled]:
     """What each classifier learns: texts by label."""
+    return heard.added(_of_phrases(sources), sources.voices, sources.asides)
+
+
+def _of_phrases(sources: Sources) -> dict[str, Labelled]:
     phrases = Phrases(sources)
     answers, commands = phrases.answers(), phrases.commands()
     asked = [s for label, texts in commands.items() if label != "dont_know" for s in texts]
@@ -101,7 +106,7 @@ def training_sets(sources: Sources) -> dict[str, Labelled]:
     changes = {i: phrases.of("change", i) for i in ("less", "same", "more")}
     every_level = [text for texts in levels.values() for text in texts]
     every_change = [text for texts in changes.values() for text in texts]
-    trained = {i: phrases.of("training", i) for i in ("never", "helped", "no_effect", "worse")}
+    trained = {i: phrases.of("training", i) for i in ("never", "helped", "no_effect", "worse", "differs")}
     return {
         "onset": {
             "new": phrases.of("pace", "sudden")

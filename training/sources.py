@@ -4,7 +4,7 @@
 said to the conversation itself, and how people say yes and no; ``statements.txt`` how phrases are put into
 sentences; ``asides.txt`` what answers nothing and asks for nothing. ``places.jsonl`` holds utterances with
 the places that are weak in the end, and ``signs.jsonl`` with the warning signs they tell and deny: no phrase
-says what a mention counts for.
+says what a mention counts for. ``voices`` holds whole utterances, a file a speaker: see ``training.lines``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from typing import Any, Self
 from skill import content
 from skill.understanding import sections
 from skill.understanding.slots import SLOTS
+from training import lines
+from training.lines import Line
 
 Row = dict[str, Any]
 Sections = dict[str, list[str]]
@@ -38,6 +40,8 @@ class Sources:
     asides: list[str]
     places: list[Row]
     signs: list[Row]
+    voices: list[Line]
+    """What people say, as whole utterances with all that they mean."""
 
     @classmethod
     def of(cls, locale: str) -> Self:
@@ -46,7 +50,11 @@ class Sources:
         names = ["commands", "statements", "asides", *(f"phrases/{slot}" for slot in SLOTS)]
         texts = {name: (folder / f"{name}.txt").read_text("utf-8") for name in names}
         rows = {name: (folder / f"{name}.jsonl").read_text("utf-8") for name in ("places", "signs")}
+        knowledge = content.knowledge()
+        outputs = lines.groups(tuple(knowledge.signs), tuple(knowledge.answers))
+        voices = sorted((folder / "voices").glob("*.txt"))
         sources = [content.lexicon_text(locale), *texts.values(), *rows.values()]
+        sources += [path.read_text("utf-8") for path in voices]
         return cls(
             digest=hashlib.sha256("\0".join(sources).encode()).hexdigest(),
             lexicon=content.lexicon(locale),
@@ -56,6 +64,7 @@ class Sources:
             asides=texts["asides"].splitlines(),
             places=_rows(rows["places"]),
             signs=_rows(rows["signs"]),
+            voices=[line for path in voices for line in lines.read(path, outputs)],
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,8 @@ from skill.core.turn import Reply
 ANSWER_INTENT = "AnswerIntent"
 """The intent of the interaction model's dialog, with a slot for each question."""
 SLOTS = (*BY_ID, CONFIRM, TOPIC)
+_NUMBER = re.compile(r"\b\d{3,}\b")
+"""A number to call: spoken digit by digit on every voice."""
 _PAUSE = '<break time="300ms"/>'
 _LONG_PAUSE = '<break time="800ms"/>'
 
@@ -54,4 +57,5 @@ def _speech(parts: tuple[str, ...], slow: bool) -> SsmlOutputSpeech:
 
 def _escape(text: str) -> str:
     # As xml.sax.saxutils does, whose import brings half of urllib along.
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _NUMBER.sub(r'<say-as interpret-as="digits">\g<0></say-as>', text)

@@ -11,6 +11,7 @@ from typing import Any, get_args, get_type_hints
 from skill.check.files import File
 from skill.core.assess.cause import Confidence
 from skill.core.fields import NEW, Facts
+from skill.core.heard import Feeling
 from skill.core.history import Proposal
 from skill.core.knowledge import Cause, Knowledge, Topic, Triage
 from skill.core.questions import BY_ID
@@ -20,29 +21,34 @@ from skill.core.values import BodyPart
 Asked = Mapping[str, frozenset[str]]
 """Keys, with the slots that the code fills in the text under each."""
 
-_NUMBER = ("number",)
+_NUMBER = ("number", "crisis", "harm")
+"""The numbers that can be called."""
+_OTHER = "other."
+"""The start of the keys of what is said otherwise to a carer."""
 _FIXED: Mapping[tuple[str, ...], str] = {
-    ("meta.",): "emergency_number",
+    ("meta.",): "emergency_number crisis_line harm_line",
     ("explain.", *_NUMBER): (
         "welcome welcome_back welcome_again nothing_halfway education change which_sign later depends "
         "first_question"
     ),
-    ("clarify.", *_NUMBER): "warning_signs_any reprompt again sign_again",
+    ("clarify.", *_NUMBER): "warning_signs_any reprompt again sign_again crisis harmed crisis_reprompt",
     ("clarify.", *_NUMBER, "facts"): "heard",
     ("clarify.", *_NUMBER, "signs"): "warning_signs onset",
     ("acknowledge.", *_NUMBER, "facts"): (
-        "ok heard corrected no_change unknown moving_on going_back start_over slower thanks no_emergency"
+        "ok heard corrected no_change unknown moving_on going_back start_over slower thanks no_emergency "
+        "no_crisis"
     ),
     ("acknowledge.", *_NUMBER): "repeat forgotten",
     ("acknowledge.", *_NUMBER, "days"): "remembered remembered_result",
     ("decline.", *_NUMBER): "out_of_scope memory keeping",
-    ("close.", *_NUMBER): "stop stop_contact done long emergency",
+    ("close.", *_NUMBER): "stop stop_contact done long emergency crisis",
     ("reprompt.", *_NUMBER, "question"): "quiet",
     ("apology.",): "failure reprompt",
     ("last_time.",): "same",
     ("escalate.", *_NUMBER): "emergency.any contact_care_team.any",
+    ("escalate.crisis.", *_NUMBER): "crisis both harmed crisis_again harmed_again",
     ("places.", "one", "many"): "left right both none left_of right_of",
-    ("places.",): "several",
+    ("places.",): "several left_whole right_whole",
     ("join.", "first", "last"): "two clauses",
     ("join.", "first", "second", "last"): "three",
     ("result.",): "changed contact no_diagnosis education",
@@ -51,7 +57,8 @@ _FIXED: Mapping[tuple[str, ...], str] = {
     ("topic.", *_NUMBER): "none send.tell any.offer any.reprompt",
     ("topic.why.",): "deconditioning nerve_conduction mixed none source",
     ("card.",): "title cause told helps sources",
-    ("card.", *_NUMBER): "title_emergency education",
+    ("card.", *_NUMBER): "title_emergency title_crisis",
+    ("card.", "number"): "education",
     ("device.", "reason"): "no_sound not_listening",
     ("device.",): "listening thinking speaking",
     ("doctor.", "number"): "voices",
@@ -83,6 +90,8 @@ def asked(knowledge: Knowledge) -> Asked:
         keys |= {f"facts.{name}.{value}": () for value in _values(hint)}
     keys |= {f"parts.{part}": () for part in BodyPart}
     keys |= {f"signs.{sign}": () for sign in knowledge.signs}
+    keys |= {f"answer.{answer.who}": _NUMBER for answer in knowledge.answers.values()}
+    keys |= {f"console.{feeling}": _NUMBER for feeling in Feeling}
     for guidance in knowledge.guidance:
         keys |= {f"guidance.{guidance.id}.{how}": _NUMBER for how in ("say", "tell", "write")}
     keys |= {f"topic.{topic}.offer": _NUMBER for topic in Topic if topic is not Topic.SEND}
@@ -101,6 +110,8 @@ def allowed(knowledge: Knowledge) -> Asked:
     """Returns the keys that may be there: a kind of warning sign without its own text takes ``any``."""
     kinds = {sign.kind for sign in knowledge.signs.values()}
     triages = (Triage.EMERGENCY, Triage.CONTACT_CARE_TEAM)
+    # A crisis has its own words.
+    kinds -= {sign.kind for sign in knowledge.signs.values() if sign.triage is Triage.CRISIS}
     return {f"escalate.{triage}.{kind}": frozenset(_NUMBER) for triage in triages for kind in kinds}
 
 
@@ -122,6 +133,7 @@ def faults(files: Sequence[File], knowledge: Knowledge) -> Iterator[str]:
     words = {key: value for _, keys in tables for key, value in keys.items()}
     needed = asked(knowledge)
     known = {**allowed(knowledge), **needed}
+    known |= {_OTHER + key: slots for key, slots in known.items()}
     for key in needed:
         if key not in words:
             yield files[0].fault(f"{key} is missing", *_near(key)[:1])

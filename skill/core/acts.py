@@ -56,11 +56,30 @@ class Advise:
 
 
 @frozen
+class Answer:
+    """Answer what was asked."""
+
+    asks: str
+    """The id of an answer of the knowledge."""
+
+
+@frozen
+class Console:
+    """Meet what somebody feels with a kind half sentence."""
+
+    feels: str
+
+
+@frozen
 class Escalate:
     """Say what to do about warning signs, before anything else."""
 
     triage: str
     signs: tuple[str, ...]
+    harmed: bool = False
+    """Whether somebody is hurt by another."""
+    again: bool = False
+    """Whether it was said before, and something else was said to it."""
 
 
 @frozen
@@ -99,6 +118,8 @@ class Clarify:
     """The warning signs that were heard."""
     fields: tuple[str, ...] = ()
     """The fields of Facts that were heard, and may have been misheard."""
+    harmed: bool = False
+    """Whether somebody is hurt by another."""
 
 
 @frozen
@@ -121,6 +142,8 @@ Act = (
     | Explain
     | Assess
     | Advise
+    | Answer
+    | Console
     | Escalate
     | Offer
     | Recall

@@ -21,6 +21,7 @@ from skill.core.values import (
     Onset,
     Reason,
     Side,
+    SpeaksFor,
     TrainingEffect,
 )
 
@@ -145,6 +146,8 @@ class Facts:
         asked_if=lambda facts: facts.activity_change is ActivityChange.LESS,
     )
     """What made the person less active."""
+    speaks_for: SpeaksFor | None = field(kinds.one_of(SpeaksFor))
+    """Whether the person speaks for somebody else: then all of this is that other's."""
 
     def known(self) -> frozenset[str]:
         """Returns the ids of the fields that hold something."""

@@ -11,7 +11,7 @@ from skill.core.frozen import frozen
 from skill.core.knowledge import Topic
 from skill.core.values import BodyPart, Onset, Side
 
-_E = TypeVar("_E", bound=StrEnum)
+_E = TypeVar("_E", bound=str)
 
 ASK_BACK = 0.75
 """What is less sure is asked back; chosen on the half of the labelled set that is for tuning."""
@@ -33,6 +33,15 @@ class Comparison(StrEnum):
     SAME = "same"
     LESS = "less"
     MORE = "more"
+
+
+class Feeling(StrEnum):
+    """What can be heard in how somebody speaks."""
+
+    FEAR = "fear"
+    PAIN = "pain"
+    ANGER = "anger"
+    SAD = "sad"
 
 
 class Command(StrEnum):
@@ -88,6 +97,11 @@ class Heard:
     """Parts that were said to be fine."""
     denied_signs: tuple[str, ...] = ()
     """Warning signs that were said not to be there."""
+    asks: str | None = None
+    """The id of what is asked of the skill; what is asked states nothing."""
+    feels: Feeling | None = None
+    harmed: bool = False
+    """Whether somebody is hurt or threatened by another."""
     correcting: bool = False
     """Whether it takes an earlier statement back ("I meant ...")."""
     confidence: float = 1.0
@@ -127,7 +141,7 @@ class Heard:
     @property
     def empty(self) -> bool:
         """Whether nothing in it was understood."""
-        return self == Heard(correcting=self.correcting, confidence=self.confidence)
+        return self == Heard(correcting=self.correcting, feels=self.feels, confidence=self.confidence)
 
     def to_dict(self) -> dict[str, Any]:
         """Returns a JSON form, without the confidence: what is stored is settled by a yes or a no."""
@@ -142,6 +156,9 @@ class Heard:
             "named_sign": self.named_sign,
             "denied_parts": list(self.denied_parts),
             "denied_signs": list(self.denied_signs),
+            "asks": self.asks,
+            "feels": self.feels,
+            "harmed": self.harmed,
             "correcting": self.correcting,
         }
 
@@ -166,6 +183,9 @@ class Heard:
             named_sign=data["named_sign"],
             denied_parts=tuple(BodyPart(part) for part in data["denied_parts"]),
             denied_signs=tuple(data["denied_signs"]),
+            asks=_optional(str, data.get("asks")),
+            feels=_optional(Feeling, data.get("feels")),
+            harmed=bool(data.get("harmed")),
             correcting=bool(data["correcting"]),
         )
 

@@ -65,6 +65,8 @@ class Session:
     """While an emergency is asked back: the signs that are taken back on a no."""
     alarmed: bool = False
     """Whether the person said yes to the emergency signs and could not say which."""
+    harmed: bool = False
+    """Whether somebody said that another hurts or threatens them."""
     warned: tuple[str, ...] = ()
     """Signs that were answered already."""
     offered: str | None = None
@@ -167,7 +169,7 @@ class Session:
                 raise ValueError("nothing to confirm")
             for name, known in _known(signs).items():
                 values[name] = _ids(name, values[name], known)
-            for name in ("alarmed", "slow", "silent"):
+            for name in ("alarmed", "harmed", "slow", "silent"):
                 if not isinstance(values.setdefault(name, False), bool):
                     raise ValueError(f"{name} is neither true nor false")
             if not all(type(values[name]) is int for name in ("attempt", "idle", "turns")):

@@ -95,6 +95,15 @@ class TrainingEffect(StrEnum):
     HELPED = "helped"
     NO_EFFECT = "no_effect"
     WORSE = "worse"
+    DIFFERS = "differs"
+    """One weak place got stronger, another did not."""
+
+
+class SpeaksFor(StrEnum):
+    """Who is weak: the one who speaks, or somebody that they care for."""
+
+    SELF = "self"
+    OTHER = "other"
 
 
 @frozen

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from skill import content
 from skill.assessment import assessment_of
-from skill.core.acts import Assess
+from skill.core.acts import Answer, Assess
 from skill.core.session import Stage
 from skill.device.echo import Answered, Echo
 from skill.device.listening.spoken import UNHEARD, Spoken
@@ -96,5 +96,8 @@ class Conversation:
             "facts": session.facts.to_dict(),
             "assessment": assessment_of(session.facts, session.closed, alarmed=session.alarmed)
             if self._assessed
+            else None,
+            "asks": next((act.asks for act in session.last if isinstance(act, Answer)), None)
+            if heard
             else None,
         }

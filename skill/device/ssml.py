@@ -62,9 +62,10 @@ class _Reader(HTMLParser):
         self.parts: list[Part] = []
         self._manners: list[tuple[str, Emphasis, float]] = [("speak", "none", 1.0)]
         self._text = ""
+        self._digits = False
 
     def handle_data(self, data: str) -> None:
-        self._text += data
+        self._text += " ".join(data) if self._digits else data
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -76,11 +77,14 @@ class _Reader(HTMLParser):
             level = given.get("level")
             known = level if level in get_args(Emphasis) else "moderate"
             self._manners.append((tag, cast("Emphasis", known), rate))
+        elif tag == "say-as":
+            self._digits = given.get("interpret-as") == "digits"
         elif tag == "prosody":
             self._end_part()
             self._manners.append((tag, emphasis, _rate(given.get("rate", ""), rate)))
 
     def handle_endtag(self, tag: str) -> None:
+        self._digits = False
         if len(self._manners) > 1 and self._manners[-1][0] == tag:
             self._end_part()
             self._manners.pop()

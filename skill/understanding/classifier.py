@@ -29,11 +29,13 @@ class Head:
         """Takes the trained weights.
 
         :param labels: the label of each column.
-        :param rows: signed bytes, feature by feature, of as many columns as there are labels.
+        :param rows: signed bytes, feature by feature, of as many columns as there are labels; of fewer
+            features than there are, several share a row.
         :param scale: what one unit of a weight stands for.
         :param bias: what is added for each label.
         """
         self.labels, self._rows, self._scale, self._bias = tuple(labels), rows, scale, tuple(bias)
+        self._size = len(rows) // len(self.labels)
 
     def guess(self, features: Sequence[int]) -> Guess:
         """Returns the likeliest label of an utterance with these features."""
@@ -42,7 +44,8 @@ class Head:
         columns = range(width)
         rows = self._rows
         for feature in features:
-            row = rows[feature * width : (feature + 1) * width]
+            at = feature % self._size * width
+            row = rows[at : at + width]
             for column in columns:
                 sums[column] += row[column]
         unit = self._scale / math.sqrt(len(features) or 1)

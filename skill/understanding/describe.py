@@ -38,13 +38,13 @@ INTENTS: Mapping[str, str] = {
 }
 """The name that a command is told by."""
 _BARE = {"yes": "AMAZON.YesIntent", "no": "AMAZON.NoIntent"}
-_STATING, _NOTHING = "DescribeIntent", "AMAZON.FallbackIntent"
+_ASKING, _STATING, _NOTHING = "AskIntent", "DescribeIntent", "AMAZON.FallbackIntent"
 
 
 def describe(
     understander: Understander, text: str, asked: str | None, *, explain: bool = False
 ) -> dict[str, Any]:
-    """Returns ``{"text", "intent", "facts", "answer", "command", "confidence"}``.
+    """Returns ``{"text", "intent", "facts", "answer", "command", "asks", "confidence"}``.
 
     :param asked: the id of the open question, or None.
     :param explain: whether ``because`` shall tell which words led to which value of which slot.
@@ -62,6 +62,7 @@ def describe(
         "answer": heard.answer,
         # What is asked of the memory is told by its intent.
         "command": None if heard.command in OF_HISTORY else heard.command,
+        "asks": heard.asks,
         "confidence": round(heard.confidence, 3),
     }
     if explain:
@@ -72,6 +73,8 @@ def describe(
 def _intent(understood: Understood) -> str:
     if understood.command:
         return INTENTS[understood.command]
+    if understood.asks:
+        return _ASKING
     match understood.found:
         case ():
             return _NOTHING

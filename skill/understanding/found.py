@@ -32,3 +32,11 @@ class Understood:
     found: tuple[Found, ...] = ()
     confidence: float = 1.0
     """How likely all of it is right, from 0 to 1."""
+    asks: str | None = None
+    """The id of what is asked."""
+    feels: str | None = None
+    """What somebody feels who says it."""
+    of_other: bool = False
+    """Whether it is said of somebody else, by who cares for them."""
+    harmed: bool = False
+    """Whether somebody is hurt by another."""

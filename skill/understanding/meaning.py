@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from skill.core.fields import FIELDS, Facts
-from skill.core.heard import Answer, Command, Comparison, Heard
+from skill.core.heard import Answer, Command, Comparison, Feeling, Heard
 from skill.core.kinds import PLACES, YES_NO, Kind
 from skill.core.knowledge import Topic
 from skill.core.questions import BY_ID
@@ -15,6 +15,7 @@ from skill.core.values import (
     Area,
     BodyPart,
     Side,
+    SpeaksFor,
 )
 from skill.understanding.found import Understood
 
@@ -39,7 +40,7 @@ def heard_of(understood: Understood) -> Heard:
         answer = Answer.UNSURE
     areas = _areas(ids)
     return Heard(
-        facts=_facts(ids, areas),
+        facts=_facts(ids, areas, SpeaksFor.OTHER if understood.of_other else None),
         answer=answer,
         comparison=_one(Comparison, ids, "comparison"),
         command=command,
@@ -50,19 +51,23 @@ def heard_of(understood: Understood) -> Heard:
         denied_parts=_all(BodyPart, ids, "denied_part") + _all(BodyPart, ids, "denied_parts"),
         # "I can't swallow without choking": what is stated outweighs what sounds denied.
         denied_signs=tuple(s for s in ids.get("denied_sign", ()) if s not in ids.get("sign", ())),
+        asks=understood.asks,
+        feels=Feeling(understood.feels) if understood.feels else None,
+        harmed=understood.harmed,
         correcting="replace" in ids.get("correction", ()),
         confidence=understood.confidence,
     )
 
 
-def _facts(ids: _Ids, areas: tuple[Area, ...]) -> Facts:
+def _facts(ids: _Ids, areas: tuple[Area, ...], speaks_for: SpeaksFor | None) -> Facts:
     stated = {
         name: _value(row.kind, ids[row.slot])
         for name, row in FIELDS.items()
         if row.slot and row.slot in ids and row.kind is not PLACES
     }
     pace = ids.get("pace", ())
-    return Facts(**stated | {"areas": areas, "sudden_onset": ("sudden" in pace) if pace else None})
+    sudden = ("sudden" in pace) if pace else None
+    return Facts(**stated | {"areas": areas, "sudden_onset": sudden, "speaks_for": speaks_for})
 
 
 def _value(kind: Kind, ids: tuple[str, ...]) -> Any:

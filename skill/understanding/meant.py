@@ -13,7 +13,11 @@ from skill.understanding.vocabulary import Word
 
 PLACES, SIGNS = "place", "sign"
 """The names of the classifiers that tell places and warning signs apart."""
-_LEAST_OF_PLACE, _LEAST_OF_SIGN, _LEAST_OF_SIGN_BESIDE = 0.4, 0.6, 0.95
+_LEAST_OF_PLACE, _LEAST_OF_SIGN, _LEAST_OF_SIGN_BESIDE = 0.4, 0.7, 0.95
+_FEWEST_WORDS = 3
+"""Of one or two words no sign is guessed: "help" asks what to say."""
+_ONLY_IF_SURE = ("self_harm", "calls_for_help")
+"""Nobody who is merely tired of the questions is asked whether they want to die."""
 _AT_THE_END = 3
 """What is denied within so many last words denies all that was said."""
 _ABOUT_SIGNS = ("onset", "warning_signs")
@@ -39,12 +43,13 @@ class Meant:
         """
         told = []
         slots = {f.slot for f in found}
-        if slots.isdisjoint(_SIGN_SLOTS) and not _answered(words, found, asked):
+        enough = len(words) >= _FEWEST_WORDS
+        if enough and slots.isdisjoint(_SIGN_SLOTS) and not _answered(words, found, asked):
             sign = self._signs.guess(seen)
             if not self._denying.isdisjoint(word.text for word in words[1:][-_AT_THE_END:]):
                 # "My face isn't drooping" has all the words of the sign.
                 pass
-            elif asked in _ABOUT_SIGNS:
+            elif asked in _ABOUT_SIGNS and sign.label not in _ONLY_IF_SURE:
                 told.append(("sign", sign, _LEAST_OF_SIGN))
             elif sign.label not in self._only_named:
                 told.append(("sign", sign, _LEAST_OF_SIGN_BESIDE))

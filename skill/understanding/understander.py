@@ -6,6 +6,7 @@ from skill.core.fields import NEW
 from skill.core.heard import Heard
 from skill.understanding import places
 from skill.understanding.answers import settled, weighed
+from skill.understanding.aside import Aside
 from skill.understanding.classifier import NONE, Guess
 from skill.understanding.commands import LEAVING, Commands, is_meant
 from skill.understanding.compiled import Compiled
@@ -20,9 +21,12 @@ from skill.understanding.vocabulary import Word
 
 COMMAND, CHANGE = "command", "change_beside_level"
 """The names of the classifiers of commands, and of a change that is told beside how active somebody is."""
-_TOPIC, _MORE = "topic", "more"
+_CONFIRM, _TOPIC, _MORE = "confirm", "topic", "more"
 _SURE = 0.85
 """An answer that is less sure does not count beside what is taken back."""
+_DOUBT = 0.5
+_ASKING = (None, "out_of_scope")
+"""What nothing was made of, or what lies outside, may be a question."""
 _CHANGE_LEAST = 0.7
 
 
@@ -34,6 +38,7 @@ class Understander:
         self._heads, self._vocabulary = compiled.heads, compiled.vocabulary
         self._phrases = Phrases(compiled.vocabulary, compiled.lexicon, compiled.heads)
         self._meant = Meant(compiled.heads, compiled.lexicon)
+        self._aside = Aside(compiled.vocabulary, compiled.heads)
         self._commands = Commands(compiled.vocabulary, compiled.lexicon, compiled.heads[COMMAND])
 
     def understand(self, text: str, asked: str | None = None) -> Heard:
@@ -54,7 +59,30 @@ class Understander:
         if not words:
             return Understood()
         forgetting = self._commands.forgetting(words, lambda rest: self._understood(rest, asked))
-        return forgetting or self._understood(words, asked)
+        if forgetting:
+            return forgetting
+        understood = self._understood(words, asked)
+        asks = None if self._vocabulary.command(words) not in _ASKING else self._aside.asks(words)
+        if asks and (understood.command in _ASKING or understood.confidence <= asks.confidence):
+            understood = self._beside(text, understood, asks, asked)
+        return self._aside.told(words, understood)
+
+    def _beside(self, text: str, whole: Understood, asks: Guess, asked: str | None) -> Understood:
+        """What is asked, with what is told in clauses that ask nothing. What is asked states nothing.
+
+        A warning sign that is named in it is asked back: it may be there.
+        """
+        told = self._vocabulary.words(self._aside.telling(text))
+        beside = self._understood(told, asked) if told else Understood()
+        found = () if beside.command else beside.found
+        signs = tuple(f for f in whole.found if f.slot == "sign" and f.id not in {b.id for b in found})
+        sure = min(asks.confidence, beside.confidence, *(_DOUBT for _ in signs[:1]))
+        return Understood(None, (*found, *signs), sure, asks.label)
+
+    def _begins_with_no(self, words: list[Word]) -> bool:
+        """Whether the first word alone says no."""
+        starting = self._vocabulary.starting(words[0].stem)
+        return any(p.slot == "answer" and p.id == "no" and p.words == (words[0].text,) for p in starting)
 
     def _understood(self, words: list[Word], asked: str | None) -> Understood:
         command = self._vocabulary.command(words)
@@ -71,6 +99,11 @@ class Understander:
         if asked is not None and asked in self._heads:
             answer = weighed(asked, self._heads[asked].guess(seen), found)
         guess = self._commands.guess(words, seen)
+        if asked == _CONFIRM:
+            plain = self._begins_with_no(words)
+            found = [f for f in found if plain or f.slot != "answer" or f.id != "no" or _is_all(f, words)]
+            if plain and guess.label == "dont_know":
+                return _stated(found) if found else Understood()
         if is_meant(asked, guess, answer, found, len(words)):
             return self._commands.named(guess.label, words, confidence(guess.confidence, Source.COMMAND))
         if asked is not None and answer is not None and not _puts_right(answer, found):
@@ -80,6 +113,11 @@ class Understander:
                 if change.label != NONE and change.confidence > _CHANGE_LEAST:
                     found = settled("activity_change", change, found, words)
         return _stated(found) if found else Understood()
+
+
+def _is_all(found: Found, words: list[Word]) -> bool:
+    """Whether nothing but light words is said beside it: "I don't know what to do" is no plain no."""
+    return all(word.light or found.start <= at < found.end for at, word in enumerate(words))
 
 
 def _puts_right(answer: Guess, found: list[Found]) -> bool:

@@ -29,6 +29,7 @@ GUIDANCE = {g["id"]: g for g in KNOWLEDGE["guidance"]}
 # Guidance that somebody who reads the results of `assess` knows by these names.
 KNOWN_GUIDANCE = {
     "call_emergency_services",
+    "crisis_line",
     "contact_care_team",
     "progressive_resistance_training",
     "physical_therapist_program",
@@ -141,7 +142,8 @@ def test_words_for_each_kind_of_warning_sign() -> None:
 
 def test_facts_and_questions() -> None:
     filled = {name for question in QUESTIONS for name in question.fields}
-    assert filled == set(names_of(Facts))
+    # Who speaks is never asked: it is heard.
+    assert filled == set(names_of(Facts)) - {"speaks_for"}
 
 
 # What agrees, takes back and leaves is never taken for an answer

@@ -18,6 +18,7 @@ from skill.device.speaker import SpeakerUnavailable
 
 KEYS = [
     "turn", "heard", "intent", "speech", "reprompt", "open", "question", "confirming", "facts", "assessment",
+    "asks",
 ]  # fmt: skip
 TO_A_RESULT = ["no", "both my legs", "yes", "i sit most of the day", "yes", "no"]
 

@@ -17,6 +17,7 @@ from training.sources import Sources
 from training.writing import written
 
 LOCALE = content.DEFAULT_LOCALE
+MORE = {"voices": b"another word = nothing\n"}
 SOURCES = Sources.of(LOCALE)
 FILE = content.language_path(LOCALE, "understanding.bin")
 
@@ -37,7 +38,8 @@ def test_another_word_in_a_source_makes_another_digest(tmp_path, monkeypatch):
     assert Sources.of(LOCALE).digest == SOURCES.digest
     for changed in sorted(folder.rglob("*.*")):
         before = changed.read_bytes()
-        changed.write_bytes(before + (b"another word\n" if changed.suffix == ".txt" else b"{}\n"))
+        more = MORE.get(changed.parent.name, b"another word\n")
+        changed.write_bytes(before + (more if changed.suffix == ".txt" else b"{}\n"))
         assert Sources.of(LOCALE).digest != SOURCES.digest, changed
         changed.write_bytes(before)
 

@@ -58,7 +58,7 @@ def outcome_of(facts: Facts, knowledge: Knowledge, alarmed: bool = False) -> Out
     facts = with_implied_signs(facts, knowledge)
     triage = triage_of(facts, knowledge, alarmed)
     cause = Cause.UNCLEAR
-    if triage is not Triage.EMERGENCY:
+    if not triage.urgent:
         cause = cause_of(points_of(facts, knowledge), knowledge)
     return Outcome(triage, cause, guidance_of(triage, cause, facts, knowledge))
 
@@ -76,7 +76,7 @@ def assess(facts: Facts, knowledge: Knowledge, alarmed: bool = False) -> Assessm
     # In an emergency nothing but the signs is a reason; otherwise signs and evidence both are.
     grounds = (
         []
-        if outcome.triage is Triage.EMERGENCY
+        if outcome.triage.urgent
         else [e for e in knowledge.evidence if e.holds(facts) and speaks_for(e, outcome.cause)]
     )
     used = [knowledge.signs[s].source for s in signs] + [e.source for e in grounds]

@@ -38,7 +38,7 @@ class LookAhead:
 
     def _find(self, facts: Facts, closed: frozenset[str]) -> tuple[str, ...]:
         facts = with_implied_signs(facts, self._knowledge)
-        if triage_of(facts, self._knowledge) is Triage.EMERGENCY:
+        if triage_of(facts, self._knowledge).urgent:
             return ()
         questions = open_questions(facts, closed)
         return tuple(q.id for q in questions if self._matters(q, questions, facts))

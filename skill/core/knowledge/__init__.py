@@ -21,10 +21,17 @@ class Triage(StrEnum):
     NONE = "none"
     CONTACT_CARE_TEAM = "contact_care_team"
     EMERGENCY = "emergency"
+    CRISIS = "crisis"
+    """Somebody wants to die, harms themselves or is harmed."""
+
+    @property
+    def urgent(self) -> bool:
+        """Whether nothing else is spoken of before help is on its way."""
+        return self in (Triage.EMERGENCY, Triage.CRISIS)
 
     @property
     def rank(self) -> int:
-        """0 for none, 2 for an emergency."""
+        """0 for none, 3 for a crisis, which names the emergency number as well."""
         return list(Triage).index(self)
 
 
@@ -123,6 +130,26 @@ class WarningSign:
     """The triage where another region is weak."""
 
 
+class Helper(StrEnum):
+    """Who can answer what the skill cannot."""
+
+    DOCTOR = "doctor"
+    CARE_TEAM = "care_team"
+    THERAPIST = "therapist"
+    OCCUPATIONAL_THERAPIST = "occupational_therapist"
+    SOCIETY = "society"
+    POLICY = "policy"
+
+
+@frozen
+class Answerable:
+    """Something that people ask."""
+
+    id: str
+    who: Helper
+    """Who can answer it."""
+
+
 @frozen
 class Combination:
     """Facts that together weigh more than alone; all conditions that are not None must hold."""
@@ -191,4 +218,6 @@ class Knowledge:
     signs: Mapping[str, WarningSign]
     combinations: tuple[Combination, ...]
     guidance: tuple[Guidance, ...]
+    answers: Mapping[str, Answerable]
+    """What people ask, by id."""
     sources: Mapping[str, Source]

@@ -9,11 +9,13 @@ from typing import Any, TypeVar
 from skill.core.fields import Facts
 from skill.core.kinds import FactsError
 from skill.core.knowledge import (
+    Answerable,
     Cause,
     Combination,
     Diagnosis,
     Evidence,
     Guidance,
+    Helper,
     Knowledge,
     KnowledgeError,
     Points,
@@ -94,7 +96,7 @@ def read(weakness: Mapping[str, Any], sources: Mapping[str, Any]) -> Knowledge:
         found[source_id] = Source(source_id, *(entry.get(n, str) for n in ("title", "publisher", "date")))
         entry.done()
     for name in weakness:
-        if name not in ("scale", "evidence", "warning_sign", "combination", "guidance"):
+        if name not in ("scale", "evidence", "warning_sign", "combination", "guidance", "answer"):
             raise KnowledgeError(f"weakness.toml: unknown table {name!r}")
     scale = _Entry("weakness.toml [scale]", weakness.get("scale", {}))
     likely, clear, clear_rival = (scale.get(name, int) for name in ("likely", "clear", "clear_rival"))
@@ -109,6 +111,9 @@ def read(weakness: Mapping[str, Any], sources: Mapping[str, Any]) -> Knowledge:
         signs=signs,
         combinations=tuple(_each(weakness, "combination", found, lambda e, i, s: _combination(e, i, s, ids))),
         guidance=tuple(_each(weakness, "guidance", found, _guidance)),
+        answers={a.id: a for a in _each(weakness, "answer", found, _answerable)}
+        if "answer" in weakness
+        else {},
         sources=found,
     )
 
@@ -180,6 +185,10 @@ def _warning_sign(entry: _Entry, entry_id: str, source: str) -> WarningSign:
         None if needs is None else entry.member("needs", Region, needs),
         entry.member("otherwise", Triage, entry.get("otherwise", str, Triage.NONE.value)),
     )
+
+
+def _answerable(entry: _Entry, entry_id: str, source: str) -> Answerable:  # noqa: ARG001  as every entry
+    return Answerable(entry_id, entry.member("who", Helper, entry.get("who", str)))
 
 
 def _combination(entry: _Entry, entry_id: str, source: str, signs: frozenset[str]) -> Combination:

@@ -29,7 +29,8 @@ def give_up(policy: Policy, session: Session, acts: Acts) -> Decision:
     """Ends a session that has lasted too long, with all that it still has to tell."""
     told = tuple(act for act in acts if isinstance(act, Escalate | Assess | Advise))
     if session.stage is Stage.EMERGENCY:
-        end = closed(policy, session, "emergency", told)
+        how = "crisis" if policy.triage(session) is Triage.CRISIS else "emergency"
+        end = closed(policy, session, how, told)
     elif session.stage is Stage.RESULT:
         end = closed(policy, session, "done", told)
     else:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from skill.core.acts import Acknowledge, Act, Assess, Close, Escalate, Explain, Recall, Repeat
+from skill.core.acts import (
+    Acknowledge,
+    Act,
+    Answer,
+    Assess,
+    Close,
+    Console,
+    Escalate,
+    Explain,
+    Recall,
+    Repeat,
+)
 from skill.core.assess.outcome import outcome_of
 from skill.core.frozen import replace
 from skill.core.heard import Heard
-from skill.core.open import Asked
+from skill.core.open import Asked, Check
 from skill.core.policy.closing import give_up
 from skill.core.policy.listen import answers, take_in
 from skill.core.policy.moment import MAX_TURNS, Acts, Decision, Moment, Policy, Reacted, react
@@ -17,6 +28,8 @@ from skill.core.questions import BY_ID
 from skill.core.session import Session, Stage
 from skill.core.turn import Kind, Turn
 
+_LIGHT = (Acknowledge("ok"), Acknowledge("unknown"))
+"""What is too light an answer to fear, or beside an answer."""
 STAGES = (alarm, check, consent, result, interview)
 """The first that wants the turn asks."""
 
@@ -28,6 +41,8 @@ def decide(policy: Policy, session: Session, turn: Turn) -> Decision:
     launched = turn.kind is Kind.LAUNCH
     reacted = _launched(session, first) if launched else _said(policy, session, turn.heard)
     session, acts = reacted.session, reacted.lead
+    if not reacted.whole and session.stage not in (Stage.ENDED, Stage.EMERGENCY):
+        acts = _heeding(policy, turn.heard, acts)
     if not reacted.whole and session.stage is not Stage.ENDED:
         stage = next(stage for stage in STAGES if stage.wants(policy, session))
         session, acts = stage.asks(policy, session, acts)
@@ -41,6 +56,17 @@ def decide(policy: Policy, session: Session, turn: Turn) -> Decision:
         session = replace(session, result=outcome_of(session.facts, policy.knowledge).cause)
     session, acts = truthful(session, acts)
     return replace(session, last=_repeatable(acts)), acts
+
+
+def _heeding(policy: Policy, heard: Heard, acts: Acts) -> Acts:
+    """What is said first, with a kind word for what somebody feels, and the answer to what was asked."""
+    if isinstance(acts[0] if acts else None, Escalate | Answer):
+        return acts
+    if heard.feels:
+        acts = (Console(heard.feels), *(act for act in acts if act not in _LIGHT))
+    if heard.asks in policy.knowledge.answers:
+        acts = (*(act for act in acts if act not in _LIGHT), Answer(str(heard.asks)))
+    return acts
 
 
 def _launched(session: Session, first: bool) -> Reacted:
@@ -61,8 +87,9 @@ def _welcome(session: Session) -> Acts:
 
 
 def _said(policy: Policy, session: Session, heard: Heard) -> Reacted:
+    checked = isinstance(session.open, Check)
     session, heard = check.settle(policy, *heeded(session, heard))
-    held = check.hold(session, heard) if session.turns < MAX_TURNS else None
+    held = check.hold(policy, session, heard, checked=checked) if session.turns < MAX_TURNS else None
     if held is not None:
         return Reacted(held)
     asked = session.open

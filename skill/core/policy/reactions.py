@@ -23,7 +23,7 @@ def _carried_on(moment: Moment) -> Reacted:
     warning = alarm.warning(moment.policy, session) if moment.changed else ()
     session = replace(
         session,
-        idle=0 if moment.progress else session.idle + 1,
+        idle=0 if moment.progress or moment.heard.asks else session.idle + 1,
         warned=(*session.warned, *(s for act in warning for s in act.signs)),
     )
     return react(_BY_WHAT_IS_OPEN, replace(moment, session=session, lead=warning))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from skill.core.fields import NEW, Facts
 from skill.core.frozen import frozen
 from skill.core.knowledge import Knowledge, Triage
-from skill.core.values import Area, Reason
+from skill.core.values import Area, BodyPart, Reason
 from skill.core.wording.words import Locale
 
 
@@ -44,7 +44,8 @@ class Phrases:
             which = area.side.value if area.side else "none"
             if one == many:
                 # There is one of it: it has sides, but no two of them.
-                which = "none" if which == "both" else which + "_of" if area.side else which
+                of = "_whole" if area.part is BodyPart.WHOLE_BODY else "_of"
+                which = "none" if which == "both" else which + of if area.side else which
             said.append(self.locale.text(f"places.{which}", one=one, many=many))
         if len(said) == 3:
             return self.locale.text("join.three", first=said[0], second=said[1], last=said[2])
@@ -68,17 +69,26 @@ class Phrases:
         order = list(self.knowledge.signs)
         return min(signs, key=lambda s: (-self.knowledge.signs[s].triage.rank, order.index(s)))
 
-    def escalate(self, triage: str, signs: tuple[str, ...]) -> str:
-        """Returns what to do about the gravest of these signs."""
-        kind = self.knowledge.signs[self._gravest(signs)].kind if signs else "any"
+    def escalate(
+        self, triage: str, signs: tuple[str, ...], *, harmed: bool = False, again: bool = False
+    ) -> str:
+        """Returns what to do about the gravest of these signs.
+
+        :param harmed: whether somebody is hurt by another.
+        :param again: whether it was said before.
+        """
+        if triage == Triage.CRISIS:
+            both = any(self.knowledge.signs[s].triage is Triage.EMERGENCY for s in signs)
+            kind = "both" if both else ("harmed" if harmed else "crisis") + ("_again" if again else "")
+        else:
+            kind = self.knowledge.signs[self._gravest(signs)].kind if signs else "any"
         key = f"escalate.{triage}.{kind}"
-        return self.locale.text(
-            key if self.locale.has(key) else f"escalate.{triage}.any", number=self.locale.number
-        )
+        key = key if self.locale.has(key) else f"escalate.{triage}.any"
+        return self.locale.text(key, 0, **self.locale.lines)
 
     def guidance(self, guidance: str, how: str) -> str:
         """Returns a piece of advice.
 
         :param how: ``say`` in the result, ``tell`` under its topic, ``write`` on the card.
         """
-        return self.locale.text(f"guidance.{guidance}.{how}", number=self.locale.number)
+        return self.locale.text(f"guidance.{guidance}.{how}", 0, **self.locale.lines)

@@ -10,10 +10,12 @@ from skill.core.acts import (
     Acknowledge,
     Act,
     Advise,
+    Answer,
     Ask,
     Assess,
     Clarify,
     Close,
+    Console,
     Decline,
     Escalate,
     Explain,
@@ -29,6 +31,7 @@ from skill.core.open import Alarm, Check, Offered, Proposed
 from skill.core.policy.listen import doubted_facts
 from skill.core.session import Session
 from skill.core.turn import Card, Reply
+from skill.core.values import SpeaksFor
 from skill.core.wording.phrases import Phrases
 from skill.core.wording.result import told, why
 from skill.core.wording.show import alarm_card, summary_card
@@ -42,11 +45,16 @@ class Wording:
     """Says acts in one locale."""
 
     phrases: Phrases
+    to_carer: Self | None = None
+    """The same for whoever speaks for somebody else."""
 
     @classmethod
     def of(cls, knowledge: Knowledge, locale: Locale) -> Self:
         """Returns what says this knowledge in this locale."""
-        return cls(Phrases(knowledge, locale))
+        return cls(Phrases(knowledge, locale), cls(Phrases(knowledge, locale.other)))
+
+    def _for(self, session: Session) -> Wording:
+        return self.to_carer if self.to_carer and session.facts.speaks_for is SpeaksFor.OTHER else self
 
     @property
     def knowledge(self) -> Knowledge:
@@ -65,6 +73,9 @@ class Wording:
         :param acts: what the dialog policy decided to do.
         :raises LocaleError: where the locale lacks a word for an act.
         """
+        wording = self._for(session)
+        if wording is not self:
+            return wording.reply(session, acts)
         # Most turns only ask, and need none.
         assessed = cache(lambda: assess(session.facts, self.knowledge, session.alarmed))
         parts = [self._act(act, session, assessed) for act in acts]
@@ -89,8 +100,12 @@ class Wording:
                 return told(self.phrases, session.facts, assessed(), changed=changed, last_time=last_time)
             case Advise(topic):
                 return self._topic(topic, session, assessed())
-            case Escalate(triage, signs):
-                return self.phrases.escalate(triage, signs)
+            case Answer(asks):
+                return self._text(f"answer.{self.knowledge.answers[asks].who}", session)
+            case Console(feels):
+                return self._text(f"console.{feels}", session)
+            case Escalate(triage, signs, harmed, again):
+                return self.phrases.escalate(triage, signs, harmed=harmed, again=again)
             case Offer(topic):
                 return self._text(f"topic.{topic or 'any'}.offer", session)
             case Recall(cause):
@@ -99,6 +114,8 @@ class Wording:
                 return self._text(f"propose.{what}.offer", session)
             case Repeat():
                 return self._text("acknowledge.repeat", session)
+            case Clarify("crisis", _, _, harmed):
+                return self._text("clarify.harmed" if harmed else "clarify.crisis", session)
             case Clarify("heard", _, fields):
                 facts = self.phrases.facts(fields, doubted_facts(session))
                 return self._text("clarify.heard", session, facts=facts)
@@ -114,7 +131,7 @@ class Wording:
 
     def _text(self, key: str, session: Session, **slots: str) -> str:
         days = str(session.history.days) if session.history else ""
-        return self.locale.text(key, session.turns, number=self.locale.number, days=days, **slots)
+        return self.locale.text(key, session.turns, days=days, **self.locale.lines, **slots)
 
     # Topics
 
@@ -135,9 +152,9 @@ class Wording:
     def _card(
         self, session: Session, acts: tuple[Act, ...], assessed: Callable[[], Assessment]
     ) -> Card | None:
-        alarm = any(isinstance(a, Escalate) and a.triage == Triage.EMERGENCY for a in acts)
-        if alarm and session.suspects:
-            return alarm_card(self.phrases, session.suspects)
+        urgent = next((a for a in acts if isinstance(a, Escalate) and Triage(a.triage).urgent), None)
+        if urgent and session.suspects:
+            return alarm_card(self.phrases, urgent)
         shown = (Advise(Topic.SEND.value), Acknowledge("no_change"))
         if any(isinstance(act, Assess) or act in shown for act in acts):
             return summary_card(self.phrases, session.facts, assessed())
@@ -145,13 +162,17 @@ class Wording:
 
     def reprompt(self, session: Session) -> str | None:
         """Returns what is said after silence, None where no question is open."""
+        wording = self._for(session)
+        if wording is not self:
+            return wording.reprompt(session)
         match session.open:
             case None:
                 return None
-            case Alarm():
-                return self._text("clarify.reprompt", session)
+            case Alarm(signs):
+                crisis = self.phrases.triage(signs) is Triage.CRISIS
+                return self._text("clarify.crisis_reprompt" if crisis else "clarify.reprompt", session)
             case Check():
-                grave = self.phrases.triage(doubted_facts(session).warning_signs) is Triage.EMERGENCY
+                grave = self.phrases.triage(doubted_facts(session).warning_signs).urgent
                 return self._text("clarify.sign_again" if grave else "clarify.again", session)
             case Proposed(what):
                 return self._text(f"propose.{what}.reprompt", session)

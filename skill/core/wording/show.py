@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from skill.core.acts import Escalate
 from skill.core.assess.outcome import Assessment
 from skill.core.fields import Facts
 from skill.core.knowledge import Triage
@@ -9,10 +10,13 @@ from skill.core.turn import Card
 from skill.core.wording.phrases import Phrases
 
 
-def alarm_card(phrases: Phrases, signs: tuple[str, ...]) -> Card:
+def alarm_card(phrases: Phrases, act: Escalate) -> Card:
     """Returns the card of an alarm: what to do."""
-    title = phrases.locale.text("card.title_emergency", number=phrases.locale.number)
-    return Card(title, phrases.escalate(Triage.EMERGENCY, signs))
+    crisis = act.triage == Triage.CRISIS
+    title = phrases.locale.text(
+        "card.title_crisis" if crisis else "card.title_emergency", 0, **phrases.locale.lines
+    )
+    return Card(title, phrases.escalate(act.triage, act.signs, harmed=act.harmed))
 
 
 def summary_card(phrases: Phrases, facts: Facts, assessment: Assessment) -> Card:

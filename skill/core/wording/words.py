@@ -26,6 +26,17 @@ class Locale:
         """The emergency number."""
         return self.text("meta.emergency_number")
 
+    @property
+    def lines(self) -> Mapping[str, str]:
+        """The emergency number and the crisis lines, by the slot that they fill."""
+        names = {"number": "emergency_number", "crisis": "crisis_line", "harm": "harm_line"}
+        return {slot: self.text(f"meta.{name}") for slot, name in names.items()}
+
+    @property
+    def other(self) -> Locale:
+        """The same for a carer: the words about the person are about the one they speak for."""
+        return Locale(self.name, _overlaid(self.words, self.words.get("other", {})))
+
     def has(self, key: str) -> bool:
         """Returns whether there are words under a dotted key."""
         try:

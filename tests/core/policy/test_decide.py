@@ -154,7 +154,7 @@ def test_a_correction_is_said_back_in_one_fact(talk):
     _, acts, _ = talk(LAUNCH, NO, heard(areas=ARM), said(side=Side.RIGHT))
     assert acts[0] == Acknowledge("corrected", ("areas",))
     session = Session(facts=KNOWN, question="area", turns=3)
-    _, acts, _ = talk(heard(areas=ARM, has_ms=False, heat_worsens=False), session=session)
+    _, acts, _ = talk(heard(areas=ARM, worse_with_use=False, heat_worsens=False), session=session)
     assert acts[0] == Acknowledge("corrected", ("areas",))
 
 

@@ -19,20 +19,31 @@ def wants(policy: Policy, session: Session) -> bool:  # noqa: ARG001  as every s
     return isinstance(session.open, Alarm)
 
 
-def asks(policy: Policy, session: Session, lead: Acts) -> Decision:  # noqa: ARG001
+def asks(policy: Policy, session: Session, lead: Acts) -> Decision:
     """Says what to do, and asks whether it was heard right."""
-    told = Escalate(Triage.EMERGENCY, session.suspects)
-    return session, (*lead, told, Clarify(session.confirming or "warning_signs", session.suspects))
+    suspects = session.suspects
+    if not crises_of(policy, session):
+        told = Escalate(Triage.EMERGENCY, suspects)
+        return session, (*lead, told, Clarify(session.confirming or "warning_signs", suspects))
+    told = Escalate(Triage.CRISIS, suspects, session.harmed, again=session.idle > 0)
+    return session, (*lead, told, Clarify("crisis", suspects, harmed=session.harmed))
+
+
+def crises_of(policy: Policy, session: Session) -> tuple[str, ...]:
+    """Returns the suspects for whom there is a crisis line, none where there is no crisis."""
+    signs = policy.knowledge.signs
+    return tuple(s for s in session.suspects if signs[s].triage is Triage.CRISIS)
 
 
 def is_due(moment: Moment) -> bool:
     """Returns whether what is known by now is an emergency."""
-    return moment.policy.triage(moment.session) is Triage.EMERGENCY
+    return moment.policy.triage(moment.session).urgent
 
 
 def raised(moment: Moment) -> Reacted:
     """Raises the alarm."""
-    return Reacted(raise_alarm(moment.policy, moment.before, moment.session))
+    session = replace(moment.session, harmed=moment.heard.harmed)
+    return Reacted(raise_alarm(moment.policy, moment.before, session))
 
 
 def raise_alarm(policy: Policy, before: Session, session: Session) -> Session:
@@ -62,17 +73,33 @@ def raise_alarm(policy: Policy, before: Session, session: Session) -> Session:
 def answered(moment: Moment) -> Reacted:
     """Takes what is said while an alarm stands."""
     before, session, heard = moment.before, moment.session, moment.heard
-    new = set(session.facts.warning_signs) - set(before.facts.warning_signs)
+    crisis = bool(crises_of(moment.policy, before))
+    session = replace(session, harmed=session.harmed or heard.harmed)
+    said = set(heard.facts.warning_signs) - {NEW}
+    new = said - set(before.facts.warning_signs)
+    if new and heard.answer is Answer.NO:
+        # "No, it's my face": what it is about is what counts from then on.
+        kept = tuple(s for s in session.facts.warning_signs if s in said or s not in session.suspects)
+        session = replace(
+            session, suspects=tuple(sorted(said)), facts=replace(session.facts, warning_signs=kept)
+        )
+        moment = replace(moment, session=session)
     if new:
         suspects = tuple(sorted({*session.suspects, *new}.difference(heard.denied_signs)))
-        return Reacted(replace(session, suspects=suspects, confirming="warning_signs", idle=0))
+        session = replace(session, suspects=suspects, confirming="warning_signs", idle=0)
+        if is_due(moment):
+            return Reacted(session)
     if not is_due(moment) or _takes_back(moment):
-        return Reacted(_taken_back(moment.policy, session), (Acknowledge("no_emergency"),))
+        relief = Acknowledge("no_crisis") if crisis else Acknowledge("no_emergency")
+        return Reacted(_taken_back(moment.policy, session), (relief,))
     # What is asked back next is what still stands.
     standing = tuple(s for s in session.suspects if s not in heard.denied_signs)
     session = replace(session, suspects=standing, idle=session.idle + 1)
     if moment.says(Command.SLOWER):
         session = replace(session, slow=True)
+    if crisis:
+        # Whoever speaks of it is listened to as long as they like.
+        return closed(moment.policy, session, "crisis") if moment.says(Command.STOP) else Reacted(session)
     leaving = moment.says(Command.STOP, Command.THANKS) or heard.answer is Answer.YES
     if leaving or session.idle >= MAX_ATTEMPTS:
         return closed(moment.policy, session, "emergency")
@@ -101,7 +128,7 @@ def _taken_back(policy: Policy, session: Session) -> Session:
     facts = session.facts
     kept = tuple(s for s in facts.warning_signs if s not in session.suspects)
     facts = replace(facts, warning_signs=kept)
-    if triage_of(with_implied_signs(facts, policy.knowledge), policy.knowledge) is Triage.EMERGENCY:
+    if triage_of(with_implied_signs(facts, policy.knowledge), policy.knowledge).urgent:
         # It was no single sign but how they came together: then it did not come all at once.
         facts = replace(facts, sudden_onset=False, warning_signs=tuple(s for s in kept if s == NEW))
     return replace(
@@ -112,4 +139,5 @@ def _taken_back(policy: Policy, session: Session) -> Session:
         confirming=None,
         suspects=(),
         alarmed=False,
+        harmed=False,
     )

@@ -7,6 +7,7 @@ from skill.core.assess.triage import with_implied_signs
 from skill.core.fields import FIELDS, Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command, Heard
+from skill.core.knowledge import Triage
 from skill.core.open import Asked, Check
 from skill.core.policy.listen import doubted_facts, stated_in, take_in
 from skill.core.policy.moment import MAX_TURNS, Acts, Decision, Policy
@@ -33,17 +34,29 @@ def asks(policy: Policy, session: Session, lead: Acts) -> Decision:  # noqa: ARG
     return session, (*lead, Clarify("heard", (), tuple(fields[:1])))
 
 
-def hold(session: Session, heard: Heard) -> Session | None:
+def hold(policy: Policy, session: Session, heard: Heard, *, checked: bool = False) -> Session | None:
     """Returns the session that waits for a yes to what may have been misheard.
 
+    :param checked: whether it was asked back already.
     :return: None where there is nothing to doubt.
     """
-    if not heard.doubtful or session.stage is not Stage.INTERVIEW or not isinstance(session.open, Asked):
+    doubted = heard.doubtful or (not checked and _turns_over(session, heard))
+    if not doubted or session.stage is not Stage.INTERVIEW or not isinstance(session.open, Asked):
         return None
     held = replace(
         session, question=CONFIRM, confirming=session.question, doubted=replace(heard, confidence=1.0)
     )
+    signs = (policy.knowledge.signs[sign] for sign in heard.facts.warning_signs)
+    if any(sign.triage is Triage.CRISIS for sign in signs):
+        # What a crisis is met with asks by itself, and kindly, whether it was heard right.
+        return None
     return held if _changes(held) else None
+
+
+def _turns_over(session: Session, heard: Heard) -> bool:
+    """Whether a diagnosis that is known would be another: that is asked back, however clearly it was said."""
+    known, said = session.facts.has_ms, heard.facts.has_ms
+    return known is not None and said is not None and said is not known
 
 
 def _changes(session: Session) -> list[str]:

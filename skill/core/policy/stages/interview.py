@@ -150,5 +150,7 @@ _REACTIONS = (
     Reaction(on(Command.REPEAT), lambda m: Reacted(m.session, (Repeat(), *m.session.last), whole=True)),
     Reaction(on(Command.SLOWER), lambda m: Reacted(replace(m.session, slow=True), (Acknowledge("slower"),))),
     Reaction(lambda m: m.heard.command is not None, _spoken_to),
+    # What is asked is answered before the stage asks again.
+    Reaction(lambda m: m.heard.asks is not None, lambda m: Reacted(m.session)),
     Reaction(always, _repaired),
 )

@@ -157,5 +157,6 @@ _REACTIONS = (
     Reaction(may_change, changed_answer),
     Reaction(on(Command.THANKS), lambda m: Reacted(m.session, (Acknowledge("thanks"),))),
     Reaction(on(Command.OUT_OF_SCOPE), lambda m: Reacted(m.session, (Decline(),))),
+    Reaction(lambda m: m.heard.asks is not None, lambda m: Reacted(m.session)),
     Reaction(always, lambda m: Reacted(m.session, (Explain("help", TOPIC),))),
 )
