@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from skill.core.frozen import replace
 from skill.understanding.classifier import NONE, Guess, Head
@@ -17,14 +17,19 @@ _CLAUSE = re.compile(r"[.,;:?!]+|\b(?:but|so)\b")
 _LEAST, _LEAST_OF_TELLING = 0.4, 0.6
 _FEWEST_WORDS = 3
 """One or two words answer: "pain", "my work"."""
+_NOT_MINE = ("diagnosis", "no")
 _SELF_HARM = "self_harm"
 
 
 class Aside:
     """Hears it in one language."""
 
-    def __init__(self, vocabulary: Vocabulary, heads: Mapping[str, Head]) -> None:
-        self._vocabulary, self._heads = vocabulary, heads
+    def __init__(self, vocabulary: Vocabulary, heads: Mapping[str, Head], denying: Collection[str]) -> None:
+        """Takes what was compiled.
+
+        :param denying: the words that deny.
+        """
+        self._vocabulary, self._heads, self._denying = vocabulary, heads, frozenset(denying)
 
     def asks(self, words: Sequence[Word]) -> Guess | None:
         """Returns what is asked, None where nothing is."""
@@ -44,10 +49,15 @@ class Aside:
         """Returns what was understood with what else is heard in these words."""
         feels, speaks = self._guess(FEELS, words), self._guess(SPEAKS, words)
         harmed = self._guess(HARMED, words) if any(f.id == _SELF_HARM for f in understood.found) else None
+        of_other = _is(speaks) and speaks is not None and speaks.label == "other"
+        if of_other and self._denying.isdisjoint(word.text for word in words):
+            # "She has MS" is no diagnosis of who says it, but of whom they speak for.
+            had = (replace(f, id="yes") if (f.slot, f.id) == _NOT_MINE else f for f in understood.found)
+            understood = replace(understood, found=tuple(had))
         return replace(
             understood,
             feels=feels.label if _is(feels) and feels else None,
-            of_other=_is(speaks) and speaks is not None and speaks.label == "other",
+            of_other=of_other,
             harmed=_is(harmed),
         )
 

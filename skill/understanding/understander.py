@@ -38,7 +38,9 @@ class Understander:
         self._heads, self._vocabulary = compiled.heads, compiled.vocabulary
         self._phrases = Phrases(compiled.vocabulary, compiled.lexicon, compiled.heads)
         self._meant = Meant(compiled.heads, compiled.lexicon)
-        self._aside = Aside(compiled.vocabulary, compiled.heads)
+        lexicon = compiled.lexicon
+        denying = lexicon.deny_before | lexicon.negative
+        self._aside = Aside(compiled.vocabulary, compiled.heads, denying)
         self._commands = Commands(compiled.vocabulary, compiled.lexicon, compiled.heads[COMMAND])
 
     def understand(self, text: str, asked: str | None = None) -> Heard:

@@ -48,6 +48,8 @@ def test_a_carer_speaks_for_another():
     carer = heard("my mum can't lift her arms, she's had MS for years", "area")
     assert carer.facts.speaks_for is SpeaksFor.OTHER
     assert heard("my left leg", "area").facts.speaks_for is None
+    assert heard("she has MS", "has_ms").facts.has_ms is True
+    assert heard("no, she hasn't got MS", "has_ms").facts.has_ms is not True
 
 
 def test_what_somebody_feels_is_heard():
@@ -57,7 +59,7 @@ def test_what_somebody_feels_is_heard():
 
 def test_without_its_classifiers_nothing_is_told():
     words = content.compiled_understanding().vocabulary.words("is there a cure")
-    assert Aside(content.compiled_understanding().vocabulary, {}).asks(words) is None
+    assert Aside(content.compiled_understanding().vocabulary, {}, ()).asks(words) is None
 
 
 def test_a_classifier_of_fewer_rows_shares_them():

@@ -41,6 +41,7 @@ def test_the_first_sentence_is_kind_and_the_line_and_the_number_follow(talk):
         said(feels=Feeling.SAD),
         said(asks="will_i_die"),
         said(command=Command.THANKS),
+        said(command=Command.STOP, confidence=0.9),
         said(command=Command.EXERCISE),
         said(facts=Facts(worse_with_use=True)),
         also(DESPAIR, answer=Answer.NO),

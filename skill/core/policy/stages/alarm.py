@@ -13,6 +13,9 @@ from skill.core.policy.closing import closed
 from skill.core.policy.moment import MAX_ATTEMPTS, Acts, Decision, Moment, Policy, Reacted
 from skill.core.session import CONFIRM, Session, Stage
 
+_CLEARLY = 0.95
+"""Whoever says "I'm alone" in a crisis does not ask to be left alone."""
+
 
 def wants(policy: Policy, session: Session) -> bool:  # noqa: ARG001  as every stage
     """Returns whether an alarm stands."""
@@ -99,7 +102,8 @@ def answered(moment: Moment) -> Reacted:
         session = replace(session, slow=True)
     if crisis:
         # Whoever speaks of it is listened to as long as they like.
-        return closed(moment.policy, session, "crisis") if moment.says(Command.STOP) else Reacted(session)
+        leaving = moment.says(Command.STOP) and heard.confidence >= _CLEARLY
+        return closed(moment.policy, session, "crisis") if leaving else Reacted(session)
     leaving = moment.says(Command.STOP, Command.THANKS) or heard.answer is Answer.YES
     if leaving or session.idle >= MAX_ATTEMPTS:
         return closed(moment.policy, session, "emergency")
