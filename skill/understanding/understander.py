@@ -64,8 +64,9 @@ class Understander:
         if forgetting:
             return forgetting
         understood = self._understood(words, asked)
-        asks = None if self._vocabulary.command(words) not in _ASKING else self._aside.asks(words)
-        if asks and (understood.command in _ASKING or understood.confidence <= asks.confidence):
+        exact = self._vocabulary.command(words)
+        asks = None if exact not in _ASKING else self._aside.asks(words)
+        if asks and (exact or not understood.command or understood.confidence <= asks.confidence):
             understood = self._beside(text, understood, asks, asked)
         return self._aside.told(words, understood)
 
