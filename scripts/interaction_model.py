@@ -124,7 +124,7 @@ def _prompt_id(question: str) -> str:
 
 
 def _prompt(question: str, words: Locale) -> dict[str, Any]:
-    text = words.text(_PROMPTS.get(question, f"ask.{question}.first"), number=words.number)
+    text = words.text(_PROMPTS.get(question, f"ask.{question}.first"))
     return {"id": _prompt_id(question), "variations": [{"type": "PlainText", "value": text}]}
 
 

@@ -230,7 +230,7 @@ def _guidance(knowledge: Knowledge, locale: Locale) -> str:
     rows = (
         (
             f"`{g.id}`",
-            locale.text(f"guidance.{g.id}.write", 0, **locale.lines),
+            locale.text(f"guidance.{g.id}.write"),
             *_for_whom(g),
             g.topic.replace("_", " ") if g.topic else "",
             _source(g.source, knowledge),

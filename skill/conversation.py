@@ -9,7 +9,7 @@ from skill.core.frozen import frozen, replace
 from skill.core.heard import Heard
 from skill.core.open import Check
 from skill.core.respond import Guide, respond
-from skill.core.session import Session, Stage
+from skill.core.session import Session
 from skill.core.turn import Kind, Reply, Turn
 
 
@@ -77,4 +77,4 @@ class Conversation:
 
     def end(self, session: Session) -> Session:
         """Returns the session after the host closed it."""
-        return replace(session, stage=Stage.ENDED, question=None, confirming=None, doubted=None)
+        return session.ended()

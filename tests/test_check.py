@@ -599,7 +599,7 @@ def test_words_that_are_missing(key: str, data: Data, real: frozenset[str]) -> N
         ('knee = ["knee"]', "parts.knee needs two forms, for one and for many"),
         ('knee = "knee"', "parts.knee needs two forms, for one and for many"),
         ('seizure = "a {zeppelin}"', "signs.seizure has a slot {zeppelin} that the code does not fill"),
-        ('seizure = "a {number}"', "signs.seizure has a slot {number} that the code does not fill"),
+        ('crisis_line = "{number}"', "meta.crisis_line has a slot {number} that the code does not fill"),
         ('seizure = "a {}"', "signs.seizure has a slot {} that the code does not fill"),
         (
             'seizure = "a {"',

@@ -26,23 +26,15 @@ def test_a_line_is_an_utterance_and_what_it_means(lines):
     [line] = lines("# Somebody\n## area\nmy left leg, not the arm = leg:left -arm feels:fear asks:heat\n")
     assert (line.text, line.asked, line.one) == ("my left leg, not the arm", "area", {"asks": "heat"})
     assert line.many == {("areas", "leg:left"), ("-areas", "arm"), ("feels", "fear")}
-    assert line.tells is None
 
 
-def test_a_yes_is_the_fact_that_its_question_makes_of_it(lines):
-    yes, no, told, elsewhere = lines(
-        "## heat_worsens\nlike jelly = yes\n## activity_change\nno = no\n## training_effect\nnever = "
-        "training_effect:never\n## area\nyes = yes\n"
+def test_what_follows_is_not_labelled_twice(lines):
+    new, days, other = lines(
+        "## onset\nnew = yes sign:new_or_worse_in_days\n## area\nsince monday = onset:days "
+        "sign:new_or_worse_in_days\nworse every day = sign:new_or_worse_in_days\n"
     )
-    assert yes.one == {"answer": "yes", "heat_worsens": "yes"}
-    assert no.one == {"answer": "no", "activity_change": "same"}
-    assert told.one == {"answer": "no", "training_effect": "never"}
-    assert elsewhere.one == {"answer": "yes"}
-
-
-def test_a_head_can_say_what_its_lines_tell(lines):
-    [line] = lines("## any, only areas sign\nmy leg = leg\n")
-    assert (line.asked, line.tells) == (None, {"areas", "sign"})
+    assert new.many == days.many == frozenset()
+    assert other.many == {("sign", "new_or_worse_in_days")}
 
 
 def test_what_is_asked_back_stands_in_brackets(lines):
@@ -53,7 +45,6 @@ def test_what_is_asked_back_stands_in_brackets(lines):
     ("text", "why"),
     [
         ("## arae\n", "line 1: 'arae' is no question"),
-        ("## area, only legs\n", "line 1: legs: no such output"),
         ("## area\nmy leg\n", "line 2: is no utterance"),
         ("## area\nmy leg = leg = arm\n", "line 2: is no utterance"),
         ("## area\nmy leg = leg:upper\n", "line 2: 'leg:upper' means nothing"),

@@ -1,8 +1,8 @@
 """Utterances with everything that they mean, as ``training/en`` holds them: a line an utterance.
 
-A line ``## area`` names the question that is open; ``## area, only areas sign`` says that the lines
-under it tell no more than these outputs, so that nothing else is learned from them. Under ``## any`` stands
-what fits every question. Then follow lines of an utterance, `` = `` and its meaning, tokens between spaces::
+A line ``## area`` names the question that is open. Then follow lines of an utterance, `` = `` and its
+meaning, tokens between spaces. At the question that asks for a fact yes or no says it; elsewhere it is
+written out::
 
     ## worse_with_use
     the first flight is fine, the second I crawl = yes
@@ -15,7 +15,7 @@ remark.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from skill.core.fields import FIELDS, NEW
@@ -55,14 +55,11 @@ class Line:
     """An utterance and what it means."""
 
     text: str
-    asked: str | None
+    asked: str
     one: Mapping[str, str]
     """By output of which one label holds: the label."""
     many: frozenset[tuple[str, str]] = frozenset()
     """Outputs of which many labels hold, each with a label."""
-    tells: frozenset[str] | None = None
-    """The outputs that its meaning is complete for; None for all."""
-    source: str = field(default="", compare=False)
 
 
 def groups(signs: Collection[str], answers: Collection[str]) -> tuple[Group, ...]:
@@ -102,7 +99,7 @@ def read(path: Path, outputs: Collection[Group]) -> Iterator[Line]:
     """
     labels = {group.name: group.labels for group in outputs}
     one = {group.name for group in outputs if group.one}
-    asked, tells = None, None
+    asked = ""
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         line = line.strip()
 
@@ -110,12 +107,9 @@ def read(path: Path, outputs: Collection[Group]) -> Iterator[Line]:
             return LineError(f"{path.name}, line {number}: {what}")
 
         if line.startswith("## "):
-            head, _, only = line[3:].partition(", only ")
-            asked, tells = (None if head == "any" else head), frozenset(only.split()) if only else None
-            if asked not in (None, *QUESTIONS):
+            asked = line[3:]
+            if asked not in QUESTIONS:
                 raise fault(f"{asked!r} is no question")
-            if tells and not tells <= set(labels):
-                raise fault(f"{', '.join(tells - set(labels))}: no such output")
             continue
         if not line or line.startswith("#"):
             continue
@@ -139,7 +133,7 @@ def read(path: Path, outputs: Collection[Group]) -> Iterator[Line]:
         if said.get(ONSET) in _RECENT or (asked == ONSET and said.get(ANSWER) == Answer.YES):
             # It follows: to be told it twice only blurs what tells it.
             many.discard((SIGN, NEW))
-        yield Line(text.strip(), asked, completed(said, asked), frozenset(many), tells, path.stem)
+        yield Line(text.strip(), asked, said, frozenset(many))
 
 
 def _meant(token: str) -> tuple[str, str]:
@@ -154,30 +148,3 @@ def _meant(token: str) -> tuple[str, str]:
     if name.startswith("-") and name[1:] in [part.value for part in BodyPart]:
         return DENIED_AREAS, name[1:]
     return (_SUDDEN_FIELD if name == _SUDDEN else name), label
-
-
-def completed(said: Mapping[str, str], asked: str | None) -> dict[str, str]:
-    """Returns the labels with the fact that a yes or no states, and the yes or no that a fact is at its own
-    question.
-    """
-    one = dict(said)
-    question = BY_ID.get(asked or "")
-    if question is None:
-        return one
-    means = {
-        word: (name, _label(getattr(facts, name)))
-        for word, facts in question.means.items()
-        if word in _YES_NO
-        for name in facts.known() & set(question.fields) - set(_WITHOUT) - {_SUDDEN_FIELD}
-    }
-    answer = one.get(ANSWER)
-    if answer in means:
-        one.setdefault(*means[answer])
-    elif answer is None:
-        found = [word for word, (name, label) in means.items() if one.get(name) == label]
-        one |= {ANSWER: found[0]} if found else {}
-    return one
-
-
-def _label(value: object) -> str:
-    return ("no", "yes")[value] if isinstance(value, bool) else str(value)

@@ -21,32 +21,32 @@ from skill.core.values import BodyPart
 Asked = Mapping[str, frozenset[str]]
 """Keys, with the slots that the code fills in the text under each."""
 
-_NUMBER = ("number", "crisis", "harm")
-"""The numbers that can be called."""
-_OTHER = "other."
-"""The start of the keys of what is said otherwise to a carer."""
+_CALLED = frozenset({"number", "crisis", "harm"})
+"""The slots of the numbers that can be called, which every text may have but those that tell them."""
+_CALLS, _OTHER = "meta.", "other."
+"""The start of the keys of those numbers, and of what is said otherwise to a carer."""
 _FIXED: Mapping[tuple[str, ...], str] = {
     ("meta.",): "emergency_number crisis_line harm_line",
-    ("explain.", *_NUMBER): (
+    ("explain.",): (
         "welcome welcome_back welcome_again nothing_halfway education change which_sign later depends "
         "first_question"
     ),
-    ("clarify.", *_NUMBER): "warning_signs_any reprompt again sign_again crisis harmed crisis_reprompt",
-    ("clarify.", *_NUMBER, "facts"): "heard",
-    ("clarify.", *_NUMBER, "signs"): "warning_signs onset",
-    ("acknowledge.", *_NUMBER, "facts"): (
+    ("clarify.",): "warning_signs_any reprompt again sign_again crisis harmed crisis_reprompt",
+    ("clarify.", "facts"): "heard",
+    ("clarify.", "signs"): "warning_signs onset",
+    ("acknowledge.", "facts"): (
         "ok heard corrected no_change unknown moving_on going_back start_over slower thanks no_emergency "
         "no_crisis"
     ),
-    ("acknowledge.", *_NUMBER): "repeat forgotten",
-    ("acknowledge.", *_NUMBER, "days"): "remembered remembered_result",
-    ("decline.", *_NUMBER): "out_of_scope memory keeping",
-    ("close.", *_NUMBER): "stop stop_contact done long emergency crisis",
-    ("reprompt.", *_NUMBER, "question"): "quiet",
+    ("acknowledge.",): "repeat forgotten",
+    ("acknowledge.", "days"): "remembered remembered_result",
+    ("decline.",): "out_of_scope memory keeping",
+    ("close.",): "stop stop_contact done long emergency crisis",
+    ("reprompt.", "question"): "quiet",
     ("apology.",): "failure reprompt",
     ("last_time.",): "same",
-    ("escalate.", *_NUMBER): "emergency.any contact_care_team.any",
-    ("escalate.crisis.", *_NUMBER): "crisis both harmed crisis_again harmed_again",
+    ("escalate.",): "emergency.any contact_care_team.any",
+    ("escalate.crisis.",): "crisis both harmed crisis_again harmed_again",
     ("places.", "one", "many"): "left right both none left_of right_of",
     ("places.",): "several left_whole right_whole",
     ("join.", "first", "last"): "two clauses",
@@ -54,11 +54,9 @@ _FIXED: Mapping[tuple[str, ...], str] = {
     ("result.",): "changed contact no_diagnosis education",
     ("result.", "reasons"): "reasons",
     ("topic.why.", "reasons"): "more",
-    ("topic.", *_NUMBER): "none send.tell any.offer any.reprompt",
+    ("topic.",): "none send.tell any.offer any.reprompt",
     ("topic.why.",): "deconditioning nerve_conduction mixed none source",
-    ("card.",): "title cause told helps sources",
-    ("card.", *_NUMBER): "title_emergency title_crisis",
-    ("card.", "number"): "education",
+    ("card.",): "title cause told helps sources education title_emergency title_crisis",
     ("device.", "reason"): "no_sound not_listening",
     ("device.",): "listening thinking speaking",
     ("doctor.", "number"): "voices",
@@ -81,20 +79,20 @@ def asked(knowledge: Knowledge) -> Asked:
         start + rest: tuple(slots) for (start, *slots), names in _FIXED.items() for rest in names.split()
     }
     for question in BY_ID:
-        keys |= {f"ask.{question}.{how}": _NUMBER for how in ("first", "again", "closed", "reprompt")}
-        keys |= {f"explain.{what}.{question}": _NUMBER for what in ("help", "why")}
-    keys |= {f"explain.help.{what}": (*_NUMBER, "days") for what in (TOPIC, *Proposal)}
-    keys |= {f"propose.{what}.{how}": _NUMBER for what in Proposal for how in ("offer", "reprompt")}
+        keys |= {f"ask.{question}.{how}": () for how in ("first", "again", "closed", "reprompt")}
+        keys |= {f"explain.{what}.{question}": () for what in ("help", "why")}
+    keys |= {f"explain.help.{what}": ("days",) for what in (TOPIC, *Proposal)}
+    keys |= {f"propose.{what}.{how}": () for what in Proposal for how in ("offer", "reprompt")}
     keys |= {f"last_time.{cause}": () for cause in Cause}
     for name, hint in get_type_hints(Facts).items():
         keys |= {f"facts.{name}.{value}": () for value in _values(hint)}
     keys |= {f"parts.{part}": () for part in BodyPart}
     keys |= {f"signs.{sign}": () for sign in knowledge.signs}
-    keys |= {f"answer.{answer.who}": _NUMBER for answer in knowledge.answers.values()}
-    keys |= {f"console.{feeling}": _NUMBER for feeling in Feeling}
+    keys |= {f"answer.{answer.who}": () for answer in knowledge.answers.values()}
+    keys |= {f"console.{feeling}": () for feeling in Feeling}
     for guidance in knowledge.guidance:
-        keys |= {f"guidance.{guidance.id}.{how}": _NUMBER for how in ("say", "tell", "write")}
-    keys |= {f"topic.{topic}.offer": _NUMBER for topic in Topic if topic is not Topic.SEND}
+        keys |= {f"guidance.{guidance.id}.{how}": () for how in ("say", "tell", "write")}
+    keys |= {f"topic.{topic}.offer": () for topic in Topic if topic is not Topic.SEND}
     keys |= {f"result.cause.{cause}": () for cause in Cause}
     keys |= {f"card.cause_name.{cause}": () for cause in Cause}
     keys |= {f"result.sure.{confidence}": () for confidence in Confidence}
@@ -102,7 +100,7 @@ def asked(knowledge: Knowledge) -> Asked:
     for combination in knowledge.combinations:
         named = {*combination.signs, combination.adds} - {NEW, None}
         if combination.triage is Triage.EMERGENCY and not named:
-            keys["clarify.onset_any"] = _NUMBER
+            keys["clarify.onset_any"] = ()
     return {key: frozenset(slots) for key, slots in keys.items()}
 
 
@@ -112,7 +110,7 @@ def allowed(knowledge: Knowledge) -> Asked:
     triages = (Triage.EMERGENCY, Triage.CONTACT_CARE_TEAM)
     # A crisis has its own words.
     kinds -= {sign.kind for sign in knowledge.signs.values() if sign.triage is Triage.CRISIS}
-    return {f"escalate.{triage}.{kind}": frozenset(_NUMBER) for triage in triages for kind in kinds}
+    return {f"escalate.{triage}.{kind}": frozenset() for triage in triages for kind in kinds}
 
 
 def _values(hint: Any) -> Iterator[str]:
@@ -161,7 +159,7 @@ def _text_faults(key: str, value: Any, known: Asked) -> Iterator[str]:
             yield f"has braces that do not fit: {fault}"
             continue
         for slot in slots:
-            if slot not in known.get(key, slots):
+            if slot not in known.get(key, slots) and (slot not in _CALLED or key.startswith(_CALLS)):
                 yield f"has a slot {{{slot}}} that the code does not fill"
         for pattern, what in _HARM.items():
             if pattern.search(text):

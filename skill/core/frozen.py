@@ -80,12 +80,6 @@ def names_of(record: object) -> tuple[str, ...]:
     return names
 
 
-def defaults_of(cls: type) -> Mapping[str, Any]:
-    """Returns the defaults of the fields that have one."""
-    defaults: Mapping[str, Any] = cls.__defaults__  # type: ignore[attr-defined]  # `frozen` made them
-    return defaults
-
-
 def values_of(record: Any) -> tuple[Any, ...]:
     """Returns the values of the fields of a record, in their order."""
     read = type(record).__values__

@@ -129,6 +129,10 @@ class Session:
         history = self.history.settled(self.result) if self.history else None
         return type(self)(slow=self.slow, turns=self.turns, history=history)
 
+    def ended(self) -> Self:
+        """Returns the session with nothing open any more."""
+        return replace(self, stage=Stage.ENDED, question=None, confirming=None, doubted=None)
+
     def to_dict(self) -> dict[str, Any]:
         """Returns a JSON form with a version."""
         plain = {name: getattr(self, name) for name in names_of(self)}

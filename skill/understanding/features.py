@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zlib import crc32
 
+from skill.understanding.vocabulary import Word
+
 BUCKETS = 1 << 15
 """How many different features there are; names that share a bucket share a weight."""
 
@@ -30,3 +32,8 @@ def features(words: Sequence[str], stems: Sequence[str]) -> list[int]:
         for size in range(_SHORTEST, _LONGEST + 1):
             names.update(f"c{framed[i : i + size]}" for i in range(len(framed) - size + 1))
     return sorted({crc32(name.encode()) % BUCKETS for name in names})
+
+
+def seen_in(words: Sequence[Word]) -> list[int]:
+    """Returns the features of words with their stems; see :func:`features`."""
+    return features([word.text for word in words], [word.stem for word in words])

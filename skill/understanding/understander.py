@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from skill.core.fields import NEW
+from skill.core.frozen import replace
 from skill.core.heard import Heard
 from skill.understanding import places
 from skill.understanding.answers import settled, weighed
 from skill.understanding.aside import Aside
 from skill.understanding.classifier import NONE, Guess
+from skill.understanding.clauses import Clauses
 from skill.understanding.commands import LEAVING, Commands, is_meant
 from skill.understanding.compiled import Compiled
 from skill.understanding.confidence import Source, confidence
-from skill.understanding.features import features
+from skill.understanding.features import seen_in
 from skill.understanding.found import Found, Understood
 from skill.understanding.meaning import heard_of
 from skill.understanding.meant import Meant
@@ -25,6 +27,9 @@ _CONFIRM, _TOPIC, _MORE = "confirm", "topic", "more"
 _SURE = 0.85
 """An answer that is less sure does not count beside what is taken back."""
 _DOUBT = 0.5
+_SIGN, _DENIED_SIGN = "sign", "denied_sign"
+_BY_THE_TALK = "confusion"
+"""Who is confused and asks for help is mostly confused by the question."""
 _ASKING = (None, "out_of_scope")
 """What nothing was made of, or what lies outside, may be a question."""
 _CHANGE_LEAST = 0.7
@@ -40,7 +45,8 @@ class Understander:
         self._meant = Meant(compiled.heads, compiled.lexicon)
         lexicon = compiled.lexicon
         denying = lexicon.deny_before | lexicon.negative
-        self._aside = Aside(compiled.vocabulary, compiled.heads, denying)
+        self._clauses = Clauses(compiled.vocabulary, lexicon.boundaries, lexicon.subjects)
+        self._aside = Aside(compiled.heads, denying)
         self._commands = Commands(compiled.vocabulary, compiled.lexicon, compiled.heads[COMMAND])
 
     def understand(self, text: str, asked: str | None = None) -> Heard:
@@ -63,24 +69,58 @@ class Understander:
         forgetting = self._commands.forgetting(words, lambda rest: self._understood(rest, asked))
         if forgetting:
             return forgetting
+        clauses, seen = self._clauses.of(text), seen_in(words)
         understood = self._understood(words, asked)
         exact = self._vocabulary.command(words)
-        asks = None if exact not in _ASKING else self._aside.asks(words)
+        asks = None if exact not in _ASKING else self._aside.asks(words, seen)
         if asks and (exact or not understood.command or understood.confidence <= asks.confidence):
-            understood = self._beside(text, understood, asks, asked)
-        return self._aside.told(words, understood)
+            understood = self._beside(clauses, understood, asks, asked)
+        return self._aside.told(words, seen, self._alarming(text, clauses, understood, asked))
 
-    def _beside(self, text: str, whole: Understood, asks: Guess, asked: str | None) -> Understood:
+    def _beside(
+        self, clauses: list[list[Word]], whole: Understood, asks: Guess, asked: str | None
+    ) -> Understood:
         """What is asked, with what is told in clauses that ask nothing. What is asked states nothing.
 
         A warning sign that is named in it is asked back: it may be there.
         """
-        told = self._vocabulary.words(self._aside.telling(text))
+        told = [word for words in clauses if self._aside.tells(words) for word in words]
         beside = self._understood(told, asked) if told else Understood()
         found = () if beside.command else beside.found
-        signs = tuple(f for f in whole.found if f.slot == "sign" and f.id not in {b.id for b in found})
+        signs = tuple(f for f in whole.found if f.slot == _SIGN and f.id not in {b.id for b in found})
         sure = min(asks.confidence, beside.confidence, *(_DOUBT for _ in signs[:1]))
         return Understood(None, (*found, *signs), sure, asks.label)
+
+    def _alarming(
+        self, text: str, clauses: list[list[Word]], whole: Understood, asked: str | None
+    ) -> Understood:
+        """What was understood, with the warning signs that only a part of it tells.
+
+        What is said after a plain answer or a cry for help counts as if it were said alone: "not really. I
+        can't breathe". What a single clause tells is asked back, as another one may deny or date it.
+        """
+        rest = self._clauses.after_the_opening(text, self._is_bare)
+        if not rest and whole.command:
+            rest = next((clause for clause in clauses if not self._is_bare(clause)), [])
+        signs = self._signs(rest, asked) if rest else []
+        if signs:
+            told = {f.id for f in signs}
+            kept = (f for f in whole.found if f.slot not in (_SIGN, _DENIED_SIGN) or f.id not in told)
+            sure = max(f.confidence for f in signs)
+            return replace(whole, found=(*kept, *signs), confidence=sure)
+        if len(clauses) < 2 or any(f.slot in (_SIGN, _DENIED_SIGN) for f in whole.found):
+            return whole
+        single = {f.id: f for clause in clauses for f in self._signs(clause, asked)}
+        return replace(whole, found=(*whole.found, *single.values()), confidence=_DOUBT) if single else whole
+
+    def _signs(self, words: list[Word], asked: str | None) -> list[Found]:
+        found = self._phrases.stated(words, asked)
+        found += self._meant.beside(words, seen_in(words), found, asked)
+        return [f for f in found if f.slot == _SIGN]
+
+    def _is_bare(self, words: list[Word]) -> bool:
+        understood = self._understood(words, _CONFIRM)
+        return understood.command is not None or all(f.slot == "answer" for f in understood.found)
 
     def _begins_with_no(self, words: list[Word]) -> bool:
         """Whether the first word alone says no."""
@@ -96,7 +136,7 @@ class Understander:
             if topic.found and len(topic.found[0].text.split()) >= sum(not w.light for w in words):
                 return topic
         found = self._phrases.stated(words, asked)
-        seen = features([word.text for word in words], [word.stem for word in words])
+        seen = seen_in(words)
         found += self._meant.beside(words, seen, found, asked)
         answer = None
         if asked is not None and asked in self._heads:
@@ -108,7 +148,10 @@ class Understander:
             if plain and guess.label == "dont_know":
                 return _stated(found) if found else Understood()
         if is_meant(asked, guess, answer, found, len(words)):
-            return self._commands.named(guess.label, words, confidence(guess.confidence, Source.COMMAND))
+            named = self._commands.named(guess.label, words, confidence(guess.confidence, Source.COMMAND))
+            # A sign is never given up for a command beside it.
+            signs = tuple(f for f in found if f.slot == _SIGN and f.id != _BY_THE_TALK)
+            return replace(named, found=(*named.found, *signs), confidence=_DOUBT) if signs else named
         if asked is not None and answer is not None and not _puts_right(answer, found):
             found = settled(asked, answer, found, words)
             if asked == "activity_level":

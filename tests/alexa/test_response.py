@@ -73,3 +73,11 @@ def test_alexa_is_told_which_question_is_open() -> None:
 )
 def test_alexa_is_told_of_no_question(reply: Reply, elicit: bool) -> None:
     assert render(reply, elicit=elicit).directives is None
+
+
+def test_a_number_to_call_is_spoken_digit_by_digit() -> None:
+    said = render(Reply(("Call 911, or 1 800 799 7233.", "In 30 days.")), elicit=False).output_speech.ssml
+    digits = '<say-as interpret-as="digits">{}</say-as>'
+    assert digits.format("911") in said
+    assert f"1 {digits.format('800')} {digits.format('799')} {digits.format('7233')}." in said
+    assert "In 30 days." in said

@@ -13,7 +13,6 @@ from skill import content
 from skill.core.assess.cause import Confidence
 from skill.core.fields import NEW, Facts
 from skill.core.frozen import names_of
-from skill.core.heard import Answer, Command
 from skill.core.history import Proposal
 from skill.core.knowledge import Cause, Topic, Triage
 from skill.core.questions import BY_ID, QUESTIONS
@@ -144,94 +143,3 @@ def test_facts_and_questions() -> None:
     filled = {name for question in QUESTIONS for name in question.fields}
     # Who speaks is never asked: it is heard.
     assert filled == set(names_of(Facts)) - {"speaks_for"}
-
-
-# What agrees, takes back and leaves is never taken for an answer
-
-UNDERSTANDER = content.understanding()
-ASKED = (None, "confirm", "topic", *BY_ID)
-
-
-@pytest.mark.parametrize("asked", ASKED)
-@pytest.mark.parametrize(
-    "text",
-    [
-        "forget me",
-        "please forget my answers",
-        "forget everything about me",
-        "i want to be forgotten",
-        "delete my data",
-        "can you delete what you know about me",
-        "erase my history",
-        "wipe your memory of me",
-        "clear what you've saved",
-        "remove my record",
-        "get rid of everything you've saved on me",
-    ],
-)
-def test_whoever_asks_to_be_forgotten_is_whatever_was_asked(asked: str | None, text: str) -> None:
-    assert UNDERSTANDER.understand(text, asked).command is Command.FORGET
-
-
-@pytest.mark.parametrize("asked", ASKED)
-@pytest.mark.parametrize("text", ["don't remember", "i don't remember", "i can't remember", "i forget"])
-def test_not_to_remember_is_not_to_know(asked: str | None, text: str) -> None:
-    heard = UNDERSTANDER.understand(text, asked)
-    assert heard.answer is Answer.UNSURE
-    assert heard.command in (None, Command.DONT_KNOW)
-
-
-@pytest.mark.parametrize("asked", ASKED)
-@pytest.mark.parametrize(
-    "text",
-    [
-        "later",
-        "tomorrow",
-        "another time",
-        "maybe later",
-        "never mind",
-        "i'd finish later",
-        "let's finish this later",
-        "let's do the rest tomorrow",
-        "can we go on later",
-        "i'll come back",
-    ],
-)
-def test_who_wants_to_leave_leaves(asked: str | None, text: str) -> None:
-    assert UNDERSTANDER.understand(text, asked).command is Command.STOP
-
-
-@pytest.mark.parametrize("asked", ASKED)
-@pytest.mark.parametrize(
-    "text",
-    [
-        "do you remember me",
-        "do you keep my answers",
-        "what do you remember",
-        "what do you keep",
-        "remind me later",
-        "for next time",
-        "save",
-        "another time",
-        "i remember this",
-        "don't remember me",
-    ],
-)
-def test_nothing_agrees_but_what_says_so(asked: str | None, text: str) -> None:
-    heard = UNDERSTANDER.understand(text, asked)
-    assert heard.command is not Command.REMEMBER
-    assert heard.answer is not Answer.YES
-
-
-@pytest.mark.parametrize("asked", ASKED)
-@pytest.mark.parametrize("text", ["remember this", "and remember this", "save my answers"])
-def test_who_says_so_agrees(asked: str | None, text: str) -> None:
-    assert UNDERSTANDER.understand(text, asked).command is Command.REMEMBER
-
-
-@pytest.mark.parametrize("asked", ASKED)
-@pytest.mark.parametrize("text", ["forget me i can't breathe", "i can't breathe forget me"])
-def test_a_sign_beside_it_is_not_lost(asked: str | None, text: str) -> None:
-    heard = UNDERSTANDER.understand(text, asked)
-    assert heard.command is Command.FORGET
-    assert heard.facts == Facts(warning_signs=("breathing_trouble",))

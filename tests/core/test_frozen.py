@@ -13,7 +13,7 @@ from hypothesis import given
 from strategies import facts
 
 from skill.core.fields import Facts
-from skill.core.frozen import defaults_of, frozen, names_of, replace
+from skill.core.frozen import frozen, names_of, replace
 from skill.core.session import Session
 from skill.core.values import Onset
 
@@ -94,7 +94,6 @@ def test_it_can_be_copied_and_pickled(one: Facts) -> None:
 
 def test_names_and_defaults() -> None:
     assert names_of(Pair) == names_of(Pair(1)) == ("first", "second")
-    assert defaults_of(Pair) == {"second": "two"}
 
 
 @given(facts(), facts())

@@ -114,3 +114,9 @@ def test_nothing(ssml: str) -> None:
 def test_print_is_split_at_pauses_alone() -> None:
     ssml = '<speak>Call <emphasis level="strong">911</emphasis>.<break time="1s"/>It&apos;s new.</speak>'
     assert plain(ssml) == ("Call 911.", "It's new.")
+
+
+def test_digits_are_spoken_one_by_one_and_printed_together() -> None:
+    ssml = '<speak>Call <say-as interpret-as="digits">911</say-as> now.</speak>'
+    assert parts(ssml) == ("Call 9 1 1 now.",)
+    assert plain(ssml) == ("Call 911 now.",)

@@ -8,6 +8,7 @@ from skill.core.heard import Feeling
 from skill.core.values import SpeaksFor
 from skill.understanding.aside import Aside
 from skill.understanding.classifier import NONE, Head
+from skill.understanding.features import seen_in
 
 UNDERSTANDER = content.understanding()
 
@@ -39,9 +40,13 @@ def test_what_is_told_in_a_clause_of_its_own_counts():
     assert [(area.part, area.side) for area in found.facts.areas] == [("leg", "left")]
 
 
-def test_a_sign_that_is_asked_about_is_asked_back():
-    found = heard("will I die, my face is drooping", "area")
-    assert "face_droop" in found.facts.warning_signs
+def test_a_sign_in_a_question_is_heard_and_one_beside_it_counts():
+    asked = heard("does MS make my speech slurred and will it get worse", "topic")
+    assert asked.asks
+    assert asked.alarming
+    told = heard("will I die, my face is drooping", "area")
+    assert told.facts.warning_signs == ("face_droop",)
+    assert not told.doubtful
 
 
 def test_a_carer_speaks_for_another():
@@ -59,7 +64,7 @@ def test_what_somebody_feels_is_heard():
 
 def test_without_its_classifiers_nothing_is_told():
     words = content.compiled_understanding().vocabulary.words("is there a cure")
-    assert Aside(content.compiled_understanding().vocabulary, {}, ()).asks(words) is None
+    assert Aside({}, ()).asks(words, seen_in(words)) is None
 
 
 def test_a_classifier_of_fewer_rows_shares_them():

@@ -112,3 +112,42 @@ def test_who_is_confused_by_a_question_asks_for_help() -> None:
 def test_a_sign_is_believed_as_often_as_it_is_right(score: float, right: float) -> None:
     """Fitted on the half of the labelled set that is for tuning; `make eval` shows what it is worth."""
     assert confidence(score, Source.SIGN) == pytest.approx(right, abs=0.01)
+
+
+@pytest.mark.parametrize("asked", [None, "onset", "area", "worse_with_use", "topic"])
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("not really. I can't breathe", "breathing_trouble"),
+        ("not really i can't breathe", "breathing_trouble"),
+        ("I'm choking, help me", "swallowing_trouble"),
+        ("i'm choking help me", "swallowing_trouble"),
+        ("please help. my mouth is drooping", "face_droop"),
+        ("no. no, I've got chest pain", "chest_pain"),
+    ],
+)
+def test_no_opening_and_no_command_hides_a_sign(text: str, sign: str, asked: str | None) -> None:
+    assert sign in UNDERSTAND(text, asked).facts.warning_signs
+
+
+@pytest.mark.parametrize(
+    "text", ["no chest pain", "no. my face is fine", "no strokes, no fits, just one daft foot"]
+)
+def test_what_a_clause_denies_is_no_sign(text: str) -> None:
+    assert not UNDERSTAND(text, "area").facts.warning_signs
+
+
+def test_what_another_clause_may_date_is_asked_back() -> None:
+    heard = UNDERSTAND("I slur. always have", "area")
+    assert heard.alarming
+    assert heard.doubtful
+
+
+@pytest.mark.parametrize("text", ["no", "nope", "no i'm not", "not at all", "no no"])
+def test_a_plain_no_to_what_was_asked_back(text: str) -> None:
+    assert UNDERSTAND(text, "confirm").takes_back
+
+
+@pytest.mark.parametrize("text", ["I don't know what to do", "I do not want to bother anyone", "I can't"])
+def test_no_plain_no(text: str) -> None:
+    assert UNDERSTAND(text, "confirm").answer is not Answer.NO

@@ -14,8 +14,7 @@ def closed(policy: Policy, session: Session, how: str, lead: Acts = ()) -> React
     """Returns the session closed, with a goodbye."""
     if how == "stop" and policy.triage(session) is Triage.CONTACT_CARE_TEAM:
         how = "stop_contact"
-    session = replace(session, stage=Stage.ENDED, question=None, confirming=None, doubted=None)
-    return Reacted(session, (*lead, Close(how)))
+    return Reacted(session.ended(), (*lead, Close(how)))
 
 
 def part(policy: Policy, session: Session, lead: Acts = ()) -> Reacted:

@@ -28,8 +28,9 @@ from skill.core.questions import BY_ID
 from skill.core.session import Session, Stage
 from skill.core.turn import Kind, Turn
 
-_LIGHT = (Acknowledge("ok"), Acknowledge("unknown"))
-"""What is too light an answer to fear, or beside an answer."""
+_LIGHT = ("ok", "unknown", "moving_on")
+"""Acknowledgements that are too much beside an answer, and too light an answer to fear."""
+_GOT_IT = "heard"
 STAGES = (alarm, check, consent, result, interview)
 """The first that wants the turn asks."""
 
@@ -44,7 +45,7 @@ def decide(policy: Policy, session: Session, turn: Turn) -> Decision:
     if not reacted.whole and session.stage not in (Stage.ENDED, Stage.EMERGENCY):
         acts = _heeding(policy, turn.heard, acts)
     if not reacted.whole and session.stage is not Stage.ENDED:
-        stage = next(stage for stage in STAGES if stage.wants(policy, session))
+        stage = next(stage for stage in STAGES if stage.wants(session))
         session, acts = stage.asks(policy, session, acts)
     # A warning stands alone; the result says again that this is education.
     alarmed = isinstance(acts[0], Escalate)
@@ -60,13 +61,13 @@ def decide(policy: Policy, session: Session, turn: Turn) -> Decision:
 
 def _heeding(policy: Policy, heard: Heard, acts: Acts) -> Acts:
     """What is said first, with a kind word for what somebody feels, and the answer to what was asked."""
-    if isinstance(acts[0] if acts else None, Escalate | Answer):
+    answered = heard.asks in policy.knowledge.answers
+    if (acts and isinstance(acts[0], Escalate)) or not (answered or heard.feels):
         return acts
-    if heard.feels:
-        acts = (Console(heard.feels), *(act for act in acts if act not in _LIGHT))
-    if heard.asks in policy.knowledge.answers:
-        acts = (*(act for act in acts if act not in _LIGHT), Answer(str(heard.asks)))
-    return acts
+    light = (*_LIGHT, _GOT_IT) if heard.feels else _LIGHT
+    acts = tuple(act for act in acts if not (isinstance(act, Acknowledge) and act.how in light))
+    consoled = (Console(heard.feels),) if heard.feels else ()
+    return (*consoled, *acts, *((Answer(str(heard.asks)),) if answered else ()))
 
 
 def _launched(session: Session, first: bool) -> Reacted:

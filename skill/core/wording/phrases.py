@@ -84,11 +84,11 @@ class Phrases:
             kind = self.knowledge.signs[self._gravest(signs)].kind if signs else "any"
         key = f"escalate.{triage}.{kind}"
         key = key if self.locale.has(key) else f"escalate.{triage}.any"
-        return self.locale.text(key, 0, **self.locale.lines)
+        return self.locale.text(key)
 
     def guidance(self, guidance: str, how: str) -> str:
         """Returns a piece of advice.
 
         :param how: ``say`` in the result, ``tell`` under its topic, ``write`` on the card.
         """
-        return self.locale.text(f"guidance.{guidance}.{how}", 0, **self.locale.lines)
+        return self.locale.text(f"guidance.{guidance}.{how}")

@@ -131,7 +131,7 @@ class Wording:
 
     def _text(self, key: str, session: Session, **slots: str) -> str:
         days = str(session.history.days) if session.history else ""
-        return self.locale.text(key, session.turns, days=days, **self.locale.lines, **slots)
+        return self.locale.text(key, session.turns, days=days, **slots)
 
     # Topics
 

@@ -13,9 +13,7 @@ from skill.core.wording.phrases import Phrases
 def alarm_card(phrases: Phrases, act: Escalate) -> Card:
     """Returns the card of an alarm: what to do."""
     crisis = act.triage == Triage.CRISIS
-    title = phrases.locale.text(
-        "card.title_crisis" if crisis else "card.title_emergency", 0, **phrases.locale.lines
-    )
+    title = phrases.locale.text("card.title_crisis" if crisis else "card.title_emergency")
     return Card(title, phrases.escalate(act.triage, act.signs, harmed=act.harmed))
 
 
@@ -48,6 +46,6 @@ def summary(phrases: Phrases, facts: Facts, assessment: Assessment) -> str:
             heading("sources"),
             *(f"- {s.publisher}: {s.title} ({s.date})" for s in sources),
             "",
-            locale.text("card.education", number=locale.number),
+            locale.text("card.education"),
         ]
     )

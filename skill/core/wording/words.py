@@ -7,6 +7,9 @@ from typing import Any
 
 from skill.core.frozen import frozen
 
+_CALLED = {"number": "emergency_number", "crisis": "crisis_line", "harm": "harm_line"}
+"""The slots of the numbers that can be called."""
+
 
 class LocaleError(ValueError):
     """A locale file does not hold what is asked of it; the message names the file and the key."""
@@ -27,12 +30,6 @@ class Locale:
         return self.text("meta.emergency_number")
 
     @property
-    def lines(self) -> Mapping[str, str]:
-        """The emergency number and the crisis lines, by the slot that they fill."""
-        names = {"number": "emergency_number", "crisis": "crisis_line", "harm": "harm_line"}
-        return {slot: self.text(f"meta.{name}") for slot, name in names.items()}
-
-    @property
     def other(self) -> Locale:
         """The same for a carer: the words about the person are about the one they speak for."""
         return Locale(self.name, _overlaid(self.words, self.words.get("other", {})))
@@ -45,7 +42,7 @@ class Locale:
             return False
 
     def text(self, key: str, turn: int = 0, **slots: str) -> str:
-        """Returns the words under a dotted key, with the slots filled in.
+        """Returns the words under a dotted key, with the slots and the numbers to call filled in.
 
         :param turn: the number of the turn; where there are several wordings it picks one.
         :raises LocaleError: where there are none, or a slot is not given.
@@ -56,7 +53,7 @@ class Locale:
         if not isinstance(found, str):
             raise LocaleError(f"{self.name}: {key} is not a text")
         try:
-            return found.format(**slots) if "{" in found else found
+            return found.format_map(_Slots(self, slots)) if "{" in found else found
         except (KeyError, IndexError, ValueError) as fault:
             raise LocaleError(f"{self.name}: {key} has a slot that is not known: {fault}") from None
 
@@ -75,6 +72,17 @@ class Locale:
         except (KeyError, TypeError):  # a text or a list has no names
             raise LocaleError(f"{self.name}: {key} is missing") from None
         return found
+
+
+class _Slots(dict[str, str]):
+    """What fills the slots of a text; the numbers to call are looked up where one asks for them."""
+
+    def __init__(self, locale: Locale, slots: Mapping[str, str]) -> None:
+        super().__init__(slots)
+        self._locale = locale
+
+    def __missing__(self, slot: str) -> str:
+        return self._locale.text(f"meta.{_CALLED[slot]}")
 
 
 def parse(name: str, *texts: str) -> Locale:

@@ -81,6 +81,12 @@ def test_whoever_is_hurt_by_another_hears_of_the_line_for_that(talk):
     assert reply.text.endswith("Is somebody hurting you?")
 
 
+def test_it_is_not_forgotten_that_another_hurts_them(talk):
+    _, acts, reply = talk(LAUNCH, NO, HARMED, DESPAIR)
+    assert acts[-1].harmed
+    assert "1 800 799 7233" in reply.text
+
+
 def test_an_emergency_beside_it_is_said_first(talk):
     _, acts, reply = talk(LAUNCH, NO, DESPAIR, said(facts=Facts(warning_signs=STROKE)))
     assert acts[0] == Escalate(Triage.CRISIS, ("face_droop", "self_harm"))

@@ -17,7 +17,7 @@ _CLEARLY = 0.95
 """Whoever says "I'm alone" in a crisis does not ask to be left alone."""
 
 
-def wants(policy: Policy, session: Session) -> bool:  # noqa: ARG001  as every stage
+def wants(session: Session) -> bool:
     """Returns whether an alarm stands."""
     return isinstance(session.open, Alarm)
 

@@ -18,7 +18,7 @@ from skill.core.values import Area
 _KEEPS_IT_OPEN = (Command.REPEAT, Command.SLOWER)
 
 
-def wants(policy: Policy, session: Session) -> bool:  # noqa: ARG001  as every stage
+def wants(session: Session) -> bool:
     """Returns whether something is in doubt."""
     return isinstance(session.open, Check)
 

@@ -27,7 +27,7 @@ _PATIENT = (Command.HELP, Command.WHY, Command.REPEAT, Command.SLOWER, Command.C
 """What is asked of a proposal itself, so that it stays open however often."""
 
 
-def wants(policy: Policy, session: Session) -> bool:  # noqa: ARG001  as every stage
+def wants(session: Session) -> bool:
     """Returns whether something is to be agreed to."""
     halfway = session.history is not None and session.history.halfway
     return session.proposed is not None or (halfway and session.stage is Stage.INTERVIEW)

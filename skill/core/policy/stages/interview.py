@@ -28,7 +28,7 @@ from skill.core.session import Session, Stage
 _TELLS = (Command.WHO_CAN_HELP, Command.EXERCISE, Command.DEVICES)
 
 
-def wants(policy: Policy, session: Session) -> bool:  # noqa: ARG001  as every stage
+def wants(session: Session) -> bool:  # noqa: ARG001  as every stage
     """Returns True: where no other stage wants the turn, the interview goes on."""
     return True
 

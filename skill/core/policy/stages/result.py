@@ -34,7 +34,7 @@ _TOPIC_OF = {
 }
 
 
-def wants(policy: Policy, session: Session) -> bool:  # noqa: ARG001  as every stage
+def wants(session: Session) -> bool:
     """Returns whether there is a result that is talked about."""
     return session.stage is Stage.RESULT
 
