@@ -31,6 +31,7 @@ from skill.core.frozen import replace
 from skill.core.heard import Answer, Command
 from skill.core.knowledge import Triage
 from skill.core.policy.decide import decide
+from skill.core.policy.listen import doubted_facts
 from skill.core.policy.moment import MAX_QUESTIONS, MAX_TURNS
 from skill.core.respond import respond
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
@@ -228,8 +229,11 @@ def test_a_stop_in_an_alarm_or_after_a_warning_says_whom_to_call(conversation):
             continue
         _, acts = decide(GUIDE.policy, session, said(command=Command.STOP))
         known = with_implied_signs(session.facts, KNOWLEDGE)
+        doubted = with_implied_signs(session.facts.merged(doubted_facts(session)), KNOWLEDGE)
         if session.stage is Stage.EMERGENCY:
             assert acts == (Close("emergency"),)
+        elif triage_of(doubted, KNOWLEDGE).urgent:
+            assert any(isinstance(act, Escalate) for act in acts)  # what is in doubt counts
         elif triage_of(known, KNOWLEDGE) is Triage.CONTACT_CARE_TEAM:
             assert acts[-1] == Close("stop_contact")
 
