@@ -754,7 +754,7 @@ def test_every_key_that_the_code_asks_for_is_checked_and_no_other(data: Data) ->
     [
         ("acknowledge", ("Acknowledge", "_left_open"), {"repeat"}),
         ("explain", ("Explain",), set()),
-        ("close", ("Close", "closed"), {"stop_contact"}),
+        ("close", ("Close", "closed"), {"stop_contact", "both"}),
     ],
 )
 def test_every_act_of_the_dialog_has_words(

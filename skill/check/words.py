@@ -41,7 +41,7 @@ _FIXED: Mapping[tuple[str, ...], str] = {
     ("acknowledge.",): "repeat forgotten",
     ("acknowledge.", "days"): "remembered remembered_result",
     ("decline.",): "out_of_scope memory keeping",
-    ("close.",): "stop stop_contact done long emergency crisis",
+    ("close.",): "stop stop_contact done long emergency crisis both",
     ("reprompt.", "question"): "quiet",
     ("apology.",): "failure reprompt",
     ("last_time.",): "same",

@@ -231,7 +231,7 @@ def test_a_stop_in_an_alarm_or_after_a_warning_says_whom_to_call(conversation):
         known = with_implied_signs(session.facts, KNOWLEDGE)
         doubted = with_implied_signs(session.facts.merged(doubted_facts(session)), KNOWLEDGE)
         if session.stage is Stage.EMERGENCY:
-            assert acts in ((Close("emergency"),), (Close("crisis"),))
+            assert acts in ((Close("emergency"),), (Close("crisis"),), (Close("both"),))
         elif triage_of(doubted, KNOWLEDGE).urgent:
             assert any(isinstance(act, Escalate) for act in acts)  # what is in doubt counts
         elif triage_of(known, KNOWLEDGE) is Triage.CONTACT_CARE_TEAM:

@@ -14,6 +14,9 @@ def closed(policy: Policy, session: Session, how: str, lead: Acts = ()) -> React
     """Returns the session closed, with a goodbye."""
     if how == "stop" and policy.triage(session) is Triage.CONTACT_CARE_TEAM:
         how = "stop_contact"
+    signs = (policy.knowledge.signs[sign] for sign in session.facts.warning_signs)
+    if how == "crisis" and any(sign.triage is Triage.EMERGENCY for sign in signs):
+        how = "both"
     return Reacted(session.ended(), (*lead, Close(how)))
 
 

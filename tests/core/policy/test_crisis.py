@@ -92,6 +92,10 @@ def test_an_emergency_beside_it_is_said_first(talk):
     assert acts[0] == Escalate(Triage.CRISIS, ("face_droop", "self_harm"))
     assert reply.text.startswith("Call 911 now.")
     assert "988" in reply.text
+    _, acts, reply = talk(LAUNCH, NO, DESPAIR, said(facts=Facts(warning_signs=STROKE)), STOP)
+    assert acts == (Close("both"),)
+    assert reply.text.startswith("Please call 911 now.")
+    assert "988" in reply.text
 
 
 def test_it_is_heard_after_the_result_as_well(talk):
