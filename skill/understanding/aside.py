@@ -42,18 +42,26 @@ class Aside:
         guess = self._guess(ASKS, seen_in(words))
         return guess is not None and guess.scores.get(NONE, 0.0) >= _LEAST_OF_TELLING
 
-    def told(self, words: Sequence[Word], seen: Sequence[int], understood: Understood) -> Understood:
+    def told(
+        self,
+        words: Sequence[Word],
+        seen: Sequence[int],
+        clauses: Sequence[Sequence[Word]],
+        understood: Understood,
+    ) -> Understood:
         """Returns what was understood with what else is heard in these words.
 
         :param seen: the features of the words.
+        :param clauses: the same words by clauses: what is felt is often an aside of its own.
         """
+        felt = (self._is(FEELS, part) for part in (seen, *map(seen_in, clauses)))
         harmed = any(f.id == _SELF_HARM for f in understood.found) and self._is(HARMED, seen) is not None
         of_other = self._is(SPEAKS, seen) == "other"
         if of_other and self._denying.isdisjoint(word.text for word in words):
             # "She has MS" is no diagnosis of who says it, but of whom they speak for.
             had = (replace(f, id="yes") if (f.slot, f.id) == _NOT_MINE else f for f in understood.found)
             understood = replace(understood, found=tuple(had))
-        return replace(understood, feels=self._is(FEELS, seen), of_other=of_other, harmed=harmed)
+        return replace(understood, feels=next(filter(None, felt), None), of_other=of_other, harmed=harmed)
 
     def _is(self, head: str, seen: Sequence[int]) -> str | None:
         guess = self._guess(head, seen)

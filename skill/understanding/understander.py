@@ -75,14 +75,14 @@ class Understander:
         asks = None if exact not in _ASKING else self._aside.asks(words, seen)
         if asks and (exact or not understood.command or understood.confidence <= asks.confidence):
             understood = self._beside(clauses, understood, asks, asked)
-        return self._aside.told(words, seen, self._alarming(text, clauses, understood, asked))
+        return self._aside.told(words, seen, clauses, self._alarming(text, clauses, understood, asked))
 
     def _beside(
         self, clauses: list[list[Word]], whole: Understood, asks: Guess, asked: str | None
     ) -> Understood:
         """What is asked, with what is told in clauses that ask nothing. What is asked states nothing.
 
-        A warning sign that is named in it is asked back: it may be there.
+        A warning sign that only the whole of it tells is asked back: it may be there.
         """
         told = [word for words in clauses if self._aside.tells(words) for word in words]
         beside = self._understood(told, asked) if told else Understood()

@@ -47,6 +47,9 @@ def test_a_sign_in_a_question_is_heard_and_one_beside_it_counts():
     told = heard("will I die, my face is drooping", "area")
     assert told.facts.warning_signs == ("face_droop",)
     assert not told.doubtful
+    whole = heard("the bladder leaks at night, what help is there for that", "topic")
+    assert (whole.asks, whole.facts.warning_signs) == ("bladder", ("bladder_or_bowel_loss",))
+    assert whole.doubtful
 
 
 def test_a_carer_speaks_for_another():
@@ -60,6 +63,9 @@ def test_a_carer_speaks_for_another():
 def test_what_somebody_feels_is_heard():
     assert heard("I'm so scared, I don't know what's happening to me", "onset").feels is Feeling.FEAR
     assert heard("both my legs", "area").feels is None
+    beside = heard("my left leg, I am really scared", "area")
+    assert beside.feels is Feeling.FEAR
+    assert [area.part for area in beside.facts.areas] == ["leg"]
 
 
 def test_without_its_classifiers_nothing_is_told():
