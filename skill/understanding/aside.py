@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 
 from skill.core.frozen import replace
 from skill.understanding.classifier import NONE, Guess, Head
@@ -54,14 +55,19 @@ class Aside:
         :param seen: the features of the words.
         :param clauses: the same words by clauses: what is felt is often an aside of its own.
         """
-        felt = (self._is(FEELS, part) for part in (seen, *map(seen_in, clauses)))
+        # "I'm not scared" tells of no fear; a single clause is the whole of it again.
+        alone = (clause for clause in clauses if len(clauses) > 1 and not self._denies(clause))
+        felt = (self._is(FEELS, part) for part in chain([seen], map(seen_in, alone)))
         harmed = any(f.id == _SELF_HARM for f in understood.found) and self._is(HARMED, seen) is not None
         of_other = self._is(SPEAKS, seen) == "other"
-        if of_other and self._denying.isdisjoint(word.text for word in words):
+        if of_other and not self._denies(words):
             # "She has MS" is no diagnosis of who says it, but of whom they speak for.
             had = (replace(f, id="yes") if (f.slot, f.id) == _NOT_MINE else f for f in understood.found)
             understood = replace(understood, found=tuple(had))
         return replace(understood, feels=next(filter(None, felt), None), of_other=of_other, harmed=harmed)
+
+    def _denies(self, words: Sequence[Word]) -> bool:
+        return not self._denying.isdisjoint(word.text for word in words)
 
     def _is(self, head: str, seen: Sequence[int]) -> str | None:
         guess = self._guess(head, seen)

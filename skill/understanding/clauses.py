@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from itertools import islice
 
 from skill.understanding.vocabulary import Vocabulary, Word
 
@@ -41,7 +42,7 @@ class Clauses:
         :param bare: tells them.
         """
         start = 0
-        for end in self._between.finditer(text.lower()):
+        for end in islice(self._between.finditer(text.lower()), _MOST):
             words = self._vocabulary.words(text[start : end.start()])
             if words and (len(words) > _LONGEST_OPENING or not bare(words)):
                 break

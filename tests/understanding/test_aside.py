@@ -66,6 +66,7 @@ def test_what_somebody_feels_is_heard():
     beside = heard("my left leg, I am really scared", "area")
     assert beside.feels is Feeling.FEAR
     assert [area.part for area in beside.facts.areas] == ["leg"]
+    assert heard("I'm not scared, it's my left leg", "area").feels is None
 
 
 def test_without_its_classifiers_nothing_is_told():
