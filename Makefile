@@ -4,10 +4,13 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
 	$(if $(shell $(p) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(p))))
 BIN := .venv/bin
 
-.PHONY: talk test slow lint check coverage bench lambda eval eval-speech hearing model interaction-model transcripts clean
+.PHONY: talk test slow lint check coverage bench lambda eval agreement eval-speech hearing model words interaction-model transcripts clean
 
 talk: .venv/.talk
 	@$(BIN)/weakness-guide talk
+
+# Tests run beside each other: threads of NumPy that wait for a processor would only spin.
+test slow coverage: export OPENBLAS_NUM_THREADS = 1
 
 test: .venv/.test
 	@$(BIN)/pytest -m "not slow" -n auto
@@ -24,6 +27,7 @@ lint: .venv/.test
 	$(BIN)/weakness-guide check
 	$(BIN)/python scripts/interaction_model.py --check
 	$(BIN)/python scripts/render_knowledge.py --check
+	$(BIN)/python scripts/render_review.py --check
 	@$(BIN)/python scripts/evaluate.py --check
 
 # All that has to hold before a change lands.
@@ -40,13 +44,18 @@ bench: .venv/.test
 	@$(BIN)/python scripts/bench_web.py
 	@$(BIN)/python scripts/bench_lambda.py
 
-# The zip for AWS Lambda, dist/lambda.zip. For another version of Python: make lambda LAMBDA_PYTHON=3.13
+# The zip for AWS Lambda, dist/lambda.zip. For another version of Python or
+# processor: make lambda LAMBDA_PYTHON=3.13 LAMBDA_PROCESSOR=x86_64
 lambda: .venv/.venv
-	@$(BIN)/python scripts/build_lambda.py $(if $(LAMBDA_PYTHON),--python $(LAMBDA_PYTHON))
+	@$(BIN)/python scripts/build_lambda.py $(if $(LAMBDA_PYTHON),--python $(LAMBDA_PYTHON)) $(if $(LAMBDA_PROCESSOR),--processor $(LAMBDA_PROCESSOR))
 
 # How much of what people say is understood, on the labelled set.
 eval: .venv/.test
 	@$(BIN)/python scripts/evaluate.py
+
+# How often a second reader means the same by what people say.
+agreement: .venv/.test
+	@$(BIN)/python scripts/agreement.py
 
 # Whole conversations by voice, spoken by synthetic voices: a table by voice and condition. Takes minutes.
 eval-speech: .venv/.speech
@@ -56,10 +65,13 @@ eval-speech: .venv/.speech
 hearing: .venv/.speech
 	@$(BIN)/python -m training.hearing
 
-# Compiles the understanding after a change to the lexicon or to training/. Takes minutes.
-model: .venv/.test
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
+# Compiles the understanding after a change to training/. Takes some four hours on two cores.
+model: .venv/.train
 	@$(BIN)/python -m training
+
+# The same after a change to the lexicon or to training/*/named alone, which need no learning. Takes seconds.
+words: .venv/.train
+	@$(BIN)/python -m training --words
 
 # Writes Alexa's interaction model after a change to skill/languages/*/interaction.toml or to the questions' words.
 interaction-model: .venv/.test
@@ -90,7 +102,11 @@ clean:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[speech]'
 	@touch $@
 
-# What takes a stand-in for DynamoDB, and checks deploy/template.yaml: both are large.
+# What takes a stand-in for DynamoDB, checks deploy/template.yaml, or fits an encoder: all are large.
+.venv/.train: .venv/.test pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
+	@touch $@
+
 .venv/.slow: .venv/.test pyproject.toml
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[deploy,history-test]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[deploy,history-test,train]'
 	@touch $@

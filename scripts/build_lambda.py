@@ -1,7 +1,8 @@
 """Builds the zip that AWS Lambda runs; the same input gives the same bytes.
 
-Run it with ``make lambda``. All that goes in is plain Python, so that one zip fits both of Lambda's
-processors. The bytecode fits one version of Python, which is why that version has to be on this machine.
+Run it with ``make lambda``. All that goes in is plain Python but for NumPy, which is taken for one of
+Lambda's processors. The bytecode fits one version of Python, which is why that version has to be on this
+machine.
 """
 
 from __future__ import annotations
@@ -32,11 +33,32 @@ LEFT_OUT = (
     "skill/cli.py",
     "skill/__main__.py",
     "skill/understanding/describe.py",
+    "skill/understanding/sections.py",
     "skill/languages/en/interaction.toml",
     "skill/languages/en/lexicon.toml",  # what is needed of it stands in understanding.bin
     "skill/languages/en/sayable.txt",
 )
-_NOT_CODE = ("__pycache__", "bin", "*.pyc", "RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
+_COMPILED = "numpy=="
+"""The start of the one requirement that is compiled for a processor."""
+PROCESSORS = {"arm64": "aarch64", "x86_64": "x86_64"}
+"""By Lambda's name for it, what wheels call a processor."""
+_NOT_USED = (
+    "numpy/f2py", "numpy/_core/include", "numpy/_core/lib", "numpy/ctypeslib", "numpy/doc", "numpy/fft",
+    "numpy/polynomial", "numpy/random", "numpy/testing",
+)  # fmt: skip
+"""What of NumPy nothing here imports: the half of its size."""
+_NOT_CODE = (
+    "__pycache__",
+    "bin",
+    "*.pyc",
+    "RECORD",
+    "INSTALLER",
+    "REQUESTED",
+    "direct_url.json",
+    "tests",
+    "*.pyi",
+    "*.a",
+)
 
 # A pyc that is never checked against its source is valid whatever time the files are unpacked with; the paths
 # in it are relative to the bundle.
@@ -62,29 +84,50 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--to", type=Path, default=ROOT / "dist" / "lambda.zip", metavar="ZIP")
     parser.add_argument("--python", default=RUNNING, metavar="VERSION", help="of Lambda's runtime")
+    parser.add_argument("--processor", default="arm64", choices=PROCESSORS, help="of the function")
     options = parser.parse_args(arguments)
     try:
         with tempfile.TemporaryDirectory() as folder:
-            install(Path(folder))
+            install(Path(folder), options.python, options.processor)
             build(options.to, Path(folder), options.python)
     except BuildError as fault:
         print(f"build_lambda: {fault}", file=sys.stderr)
         return 1
-    print(f"{options.to}: {options.to.stat().st_size / 1e6:.2f} MB, for the runtime python{options.python}")
+    print(
+        f"{options.to}: {options.to.stat().st_size / 1e6:.2f} MB, for the runtime python{options.python} on "
+        f"{options.processor}"
+    )
     return 0
 
 
-def install(folder: Path) -> None:
+def install(folder: Path, python: str, processor: str) -> None:
     """Puts what ``lambda/requirements.txt`` names into a folder.
 
+    :param python: the version of Lambda's Python.
+    :param processor: Lambda's name for it.
     :raises BuildError: where pip can't get it.
     """
-    command = [
-        sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-        "--target", str(folder), "--no-deps", "--no-compile", "--requirement", "lambda/requirements.txt",
-    ]  # fmt: skip
+    lines = (ROOT / "lambda" / "requirements.txt").read_text("utf-8").splitlines()
+    pins = [line for line in lines if line and not line.startswith("#")]
+    compiled = [pin for pin in pins if pin.startswith(_COMPILED)]
+    plain = [pin for pin in pins if pin not in compiled]
+    wheels = [f"manylinux{kind}_{PROCESSORS[processor]}" for kind in ("2014", "_2_27", "_2_28")]
     # What is compiled for this machine would not run on Lambda's.
-    command += ["--platform", "any", "--only-binary", ":all:"]
+    _pip(folder, plain, "--platform", "any")
+    _pip(
+        folder,
+        compiled,
+        *(f"--platform={wheel}" for wheel in wheels),
+        "--implementation=cp",
+        f"--python-version={python}",
+    )
+
+
+def _pip(folder: Path, pins: Iterable[str], *options: str) -> None:
+    command = [
+        sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target",
+        str(folder), "--no-deps", "--no-compile", "--only-binary=:all:", *options, *pins,
+    ]  # fmt: skip
     if subprocess.run(command, cwd=ROOT, check=False).returncode:  # noqa: S603  pip
         raise BuildError("pip could not install lambda/requirements.txt")
 
@@ -116,6 +159,8 @@ def build(to: Path, dependencies: Path, python: str = RUNNING) -> None:
     with tempfile.TemporaryDirectory() as folder:
         bundle = Path(folder)
         shutil.copytree(dependencies, bundle, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_NOT_CODE))
+        for unused in _NOT_USED:
+            shutil.rmtree(bundle / unused, ignore_errors=True)
         _copy_skill(bundle)
         _prepare_tables(bundle)
         _compile(bundle, interpreter)

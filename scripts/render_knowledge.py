@@ -7,6 +7,9 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from sensitivity import STATES, fragile, sensitivities
+from simulate import figures
+
 from skill import content
 from skill.core.knowledge import (
     Cause,
@@ -18,7 +21,7 @@ from skill.core.knowledge import (
     Triage,
     WarningSign,
 )
-from skill.core.values import Region
+from skill.core.values import ActivityLevel, Region
 from skill.core.wording.words import Locale
 
 _TARGET = Path(__file__).parent.parent / "docs" / "knowledge.md"
@@ -27,16 +30,16 @@ _NAME = "docs/knowledge.md"
 _INTRODUCTION = """\
 # What the skill knows
 
-This page is long because it holds every entry. It is rendered from `skill/knowledge/weakness.toml`,
-`skill/knowledge/sources.toml` and the English words in `skill/languages/en/spoken.toml`. Don't edit it.
-Change those files and run `.venv/bin/python scripts/render_knowledge.py`.
+This page is long because it holds every entry. It is rendered from the files in `skill/knowledge` and the
+English words in `skill/languages/en`. Don't edit it. Change those files and run
+`.venv/bin/python scripts/render_knowledge.py`.
 
 **Where the facts come from.** What sets the two causes apart, and what helps with each, comes from the
 National Multiple Sclerosis Society's page "Weakness". The warning signs and the advice on activity come from
 the other sources listed at the end. The sentences are our own.
 
-**Whose judgement the points are.** A source says that a fact speaks for a cause. How many points it lends,
-and from how many points on a cause counts as likely, is this project's judgement. No validated questionnaire
+**Whose judgement the numbers are.** A source says that a fact speaks for a cause. How likely it is, and from
+which probability on a cause is named, is this project's judgement. No validated questionnaire
 tells the two causes apart. Nobody has tested this table on patients. **A clinician must review it before
 people rely on the skill.** Where the source is "Judgement of this project", no published source says it.
 
@@ -47,6 +50,8 @@ muscles grew with it, and the recommendations of 2020 (Kalb and others) endorse 
 with MS. So the skill says whose point it is, sends the person to a physical therapist for a plan, and never
 says not to exercise.
 """
+
+_MOST_SENSITIVE = 5
 
 _CAUSES = {
     Cause.DECONDITIONING: "lack of use",
@@ -92,10 +97,12 @@ def render(knowledge: Knowledge, locale: Locale) -> str:
     parts = [
         _INTRODUCTION,
         _evidence(knowledge, locale),
-        _scale(knowledge),
+        _network(knowledge),
         _signs(knowledge, locale),
         _combinations(knowledge, locale),
         _guidance(knowledge, locale),
+        _steps(knowledge, locale),
+        _answers(knowledge, locale),
         _sources(knowledge),
     ]
     return "\n".join(parts)
@@ -114,18 +121,18 @@ def _section(title: str, text: str, heads: Sequence[str], rows: Iterable[Sequenc
 
 def _evidence(knowledge: Knowledge, locale: Locale) -> str:
     text = (
-        "Each fact that is known lends points to a cause. Points for one cause are never held against the\n"
-        "other. The last column but one marks what the muscles themselves do; as long as nothing of that is\n"
-        "known, the cause stays unclear."
+        "Two hidden causes can be there or not, which makes four states. Each number says how many of the\n"
+        "people in that state would tell it, of those who tell anything about it. The last column but one\n"
+        "marks what the muscles themselves do; as long as nothing of that is known,\n"
+        "nerve conduction is not named."
     )
-    heads = ("Id", "What the person said", "Lack of use", "Nerve conduction", "Shows the muscles", "Source")
+    heads = ("Id", "What the person said", *(s.capitalize() for s in STATES), "Shows the muscles", "Source")
     rows = (
         (
             f"`{e.id}`",
-            _said(e, locale),
-            str(e.points.deconditioning),
-            str(e.points.nerve_conduction),
-            "yes" if e.points.behavior else "",
+            said(e, locale),
+            *(f"{share:.2f}" for share in e.likelihood),
+            "yes" if e.shows_behavior else "",
             _source(e.source, knowledge),
         )
         for e in knowledge.evidence
@@ -133,7 +140,8 @@ def _evidence(knowledge: Knowledge, locale: Locale) -> str:
     return _section("Evidence", text, heads, rows)
 
 
-def _said(evidence: Evidence, locale: Locale) -> str:
+def said(evidence: Evidence, locale: Locale) -> str:
+    """Returns what a person said, in the words it is said back in."""
     if evidence.field == "warning_signs":
         return " or ".join(locale.text(f"signs.{value}") for value in evidence.values)
     if evidence.field == "areas":
@@ -143,17 +151,38 @@ def _said(evidence: Evidence, locale: Locale) -> str:
     )
 
 
-def _scale(knowledge: Knowledge) -> str:
-    likely, clear, rival = knowledge.likely, knowledge.clear, knowledge.clear_rival
+def _network(knowledge: Knowledge) -> str:
+    network = knowledge.network
+    prior = ", ".join(f"{state} {share:.2f}" for state, share in zip(STATES, network.prior, strict=True))
+    most = sensitivities(knowledge)[:_MOST_SENSITIVE]
+    found = figures(knowledge)
     lines = [
-        "## Scale",
+        "## The network",
         "",
-        f"- A cause is likely from {likely} points on. Both likely: both causes. Neither: unclear.",
-        f"- One cause is clear from {clear} points on, when the other has {rival} or fewer. Both are clear",
-        f"  when both have {clear} or more. A clear result is said with high confidence, any other medium.",
-        "- Confidence is low when the cause is unclear, when the care team has to be called, and when it is",
-        "  not known that the person has MS.",
-        "- In an emergency no cause is named.",
+        f"- Before anything is known: {prior}.",
+        "- Each finding multiplies the four by its likelihoods. What adds up for a cause is its probability.",
+        f"- A cause is named from {network.likely:.2f} on. It is called clear, and said with high",
+        f"  confidence, when both causes are as named with {network.clear:.2f} or more;",
+        "  with one half or less the confidence is low.",
+        "- Confidence is low as well when the cause is unclear, when somebody has to be called first,",
+        "  and when it is not known that the person has MS.",
+        "- The next question is the one that settles most. The interview ends when the chance that all",
+        f"  further answers together change the cause is under {network.settled:.2f}: a wrong ending then",
+        "  costs less than the breath of one more question, and most of what is left confirms what is known.",
+        f"  Of somebody who has to call their care team today it ends under {network.settled_with_call:.2f}.",
+        "- Of all people the network knows of, weighed by how many they are,",
+        f"  half need {found.median} questions at most and 95% need {found.most};",
+        f"  {found.changed:.1%} hear another cause than after all questions.",
+        "",
+        "**How sensitive it is.** Of all combinations of findings, "
+        f"{fragile(knowledge):.1%} change their outcome when at least one",
+        "likelihood is off by a third. These five numbers matter most;",
+        "a clinician should look at them first:",
+        "",
+        *_table(
+            ("Evidence", "State", "Likelihood", "Combinations that change when it is off by a third"),
+            ((f"`{s.evidence}`", s.state, f"{s.likelihood:.2f}", f"{s.changed:.1%}") for s in most),
+        ),
         "",
     ]
     return "\n".join(lines)
@@ -254,6 +283,41 @@ def _any(names: Iterable[str], every: int) -> str:
     """Returns the names, or "any" where as many are named as stand for all."""
     named = list(names)
     return "any" if len(named) == every else ", ".join(named)
+
+
+def _steps(knowledge: Knowledge, locale: Locale) -> str:
+    text = (
+        "Small things to do, told one at a time once a topic is told, what is for the weak part first.\n"
+        "None is told as long as somebody has to be called. The wording is what is spoken."
+    )
+    heads = ("Id", "About", "Step", "Causes", "Weak parts", "Activity", "Seated", "Source")
+    rows = (
+        (
+            f"`{s.id}`",
+            s.hard.replace("_", " "),
+            " ".join(
+                locale.text(f"advice.{s.id}.{how}") for how in ("say", *(["safety"] if s.careful else []))
+            ),
+            _any((_CAUSES[c] for c in s.causes), len(Cause)),
+            ", ".join(part.replace("_", " ") for part in s.parts) or "any",
+            _any(s.levels, len(ActivityLevel)),
+            "yes" if s.seated else "",
+            _source(s.source, knowledge),
+        )
+        for s in knowledge.steps
+    )
+    return _section("Small steps", text, heads, rows)
+
+
+def _answers(knowledge: Knowledge, locale: Locale) -> str:
+    text = "What people ask, and what they hear. Some answers differ by the likely cause or the weak place."
+    heads = ("Id", "For", "Answer", "Source")
+    rows = (
+        (f"`{a.id}`", name, locale.text(f"answer.{a.id}.say.{name}"), _source(a.source, knowledge))
+        for a in knowledge.answers.values()
+        for name in ("any", *a.varies)
+    )
+    return _section("Answers", text, heads, rows)
 
 
 def _source(source: str, knowledge: Knowledge) -> str:

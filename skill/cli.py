@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Generator, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from skill.understanding.understander import Understander
 
 _QUESTIONS = (*BY_ID, CONFIRM, TOPIC)
+_MOST = 1_000_000
+"""So many bytes are read of a script or a line: what has no end must not fill the memory."""
 
 
 class UsageError(Exception):
@@ -55,9 +58,18 @@ def main(arguments: list[str] | None = None) -> int:
         print(file=sys.stderr)
         return 0
     except BrokenPipeError:
-        # Nobody reads any more; keep Python from complaining about it once again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Nobody reads any more.
+        _drop_output()
         return 0
+    except OSError as fault:
+        _drop_output()
+        print(f"weakness-guide: standard output: {fault.strerror or fault}", file=sys.stderr)
+        return 2
+
+
+def _drop_output() -> None:
+    """Keeps Python from complaining about the output once again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -98,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
         "--asked", metavar="QUESTION", help="the question that is open: " + ", ".join(_QUESTIONS)
     )
     understand.add_argument("--locale", default=content.DEFAULT_LOCALE, help="default: %(default)s")
-    understand.add_argument("--explain", action="store_true", help="tell which words led to what")
+    understand.add_argument("--explain", action="store_true", help="tell how likely each meaning is")
     understand.set_defaults(run=_understand)
     assess = commands.add_parser("assess", help="facts in, assessments out (JSON lines)")
     assess.set_defaults(run=_assess)
@@ -156,7 +168,7 @@ def _talk(options: argparse.Namespace) -> int:
         if isinstance(said, Generator):
             said.close()
         if save is not None and talk.summary:
-            save.write_text(talk.summary + "\n", "utf-8")
+            _written(save, talk.summary + "\n")
     return 0
 
 
@@ -230,7 +242,7 @@ def _understand(options: argparse.Namespace) -> int:
         raise UsageError(f"--asked: {options.asked!r} is not one of {', '.join(_QUESTIONS)}")
     understander = make_understander(options.locale)
     for _, line in _lines():
-        told = describe(understander, line, options.asked, explain=options.explain)
+        told = describe(understander, line, options.asked, date.today(), explain=options.explain)
         print(json.dumps(told, ensure_ascii=False), flush=True)
     return 0
 
@@ -244,7 +256,8 @@ def _assess(options: argparse.Namespace) -> int:  # noqa: ARG001  every command 
             facts = Facts.from_dict(json.loads(line), signs)
         except json.JSONDecodeError as fault:
             raise UsageError(f"standard input, line {number}: is not JSON: {fault}") from None
-        except (FactsError, RecursionError) as fault:
+        # ValueError: a number with more digits than Python reads.
+        except (FactsError, RecursionError, ValueError) as fault:
             raise UsageError(f"standard input, line {number}: {fault}") from None
         print(json.dumps(assessment_of(facts)), flush=True)
     return 0
@@ -274,7 +287,9 @@ def make_understander(locale: str) -> Understander:
 def _lines() -> Iterator[tuple[int, str]]:
     """The lines of standard input that hold something, with their numbers."""
     # Line by line from the bytes: what comes before a line that is no text is answered.
-    for number, line in enumerate(sys.stdin.buffer, 1):
+    for number, line in enumerate(iter(lambda: sys.stdin.buffer.readline(_MOST + 1), b""), 1):
+        if len(line) > _MOST:
+            raise UsageError(f"standard input, line {number}: holds more than {_MOST} bytes")
         try:
             text = line.decode("utf-8").rstrip("\r\n")
         except UnicodeDecodeError:
@@ -305,7 +320,11 @@ def _patience(given: str | None) -> float:
 
 def _script(path: str) -> Iterator[str]:
     try:
-        return iter(Path(path).read_text("utf-8").splitlines())
+        with Path(path).open("rb") as file:
+            script = file.read(_MOST + 1)
+        if len(script) > _MOST:
+            raise UsageError(f"--script {path}: holds more than {_MOST} bytes")
+        return iter(script.decode("utf-8").splitlines())
     except OSError as fault:
         raise UsageError(f"--script {path}: {fault.strerror}") from None
     except UnicodeDecodeError:
@@ -315,8 +334,18 @@ def _script(path: str) -> Iterator[str]:
 def _writable(path: str) -> Path:
     """The path, known to be writable before anything is said; what it holds stays until there is more."""
     try:
-        with Path(path).open("a", encoding="utf-8"):
-            return Path(path)
+        # It is health information: nobody else on the machine reads it.
+        os.close(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
+        if Path(path).is_file():
+            Path(path).chmod(0o600)
+    except OSError as fault:
+        raise UsageError(f"--save {path}: {fault.strerror}") from None
+    return Path(path)
+
+
+def _written(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
     except OSError as fault:
         raise UsageError(f"--save {path}: {fault.strerror}") from None
 
@@ -328,7 +357,7 @@ def _typed(*, quiet: bool) -> Iterator[str]:
         if prompt:
             print("> ", end="", flush=True)
         try:
-            line = sys.stdin.readline()
+            line = sys.stdin.readline(_MOST)
         except UnicodeDecodeError:
             raise UsageError("standard input: is not UTF-8") from None
         if not line:

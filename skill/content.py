@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _ROOT = path.dirname(__file__)
 DEFAULT_LOCALE = "en-US"
+SPOKEN = ("spoken.toml", "answers.toml", "advice.toml")
+"""The files of a language that hold what is said."""
 
 
 class ContentError(ValueError):
@@ -35,11 +37,12 @@ def knowledge() -> Knowledge:
 
     :raises KnowledgeError: naming the file, the entry and the fault.
     """
-    files = _file("knowledge", "weakness.toml"), _file("knowledge", "sources.toml")
+    names = knowledge_file.FILES
+    files = [_file("knowledge", f"{name}.toml") for name in names]
     tables = _prepared(files)
     if tables is not None:
-        return knowledge_file.read(*tables)
-    return knowledge_file.parse(*map(_read, files))
+        return knowledge_file.read(dict(zip(names, tables, strict=True)))
+    return knowledge_file.parse({name: _read(file) for name, file in zip(names, files, strict=True)})
 
 
 @cache
@@ -50,12 +53,13 @@ def locale(name: str = DEFAULT_LOCALE) -> Locale:
     :raises ContentError: where there are no words for its language.
     :raises LocaleError: where a file is not TOML.
     """
-    files = [_of_language(name, "spoken.toml"), _of_country(name)]
+    files = [*(_of_language(name, file) for file in SPOKEN), _of_country(name)]
     # It comes from a request: it must not lead out of the folder.
     if not name.replace("-", "").isalnum() or not path.isfile(files[0]):
         raise ContentError(f"locale {name!r}: there is no {files[0]}")
-    if not path.isfile(files[1]):
-        name, files = name.split("-")[0], files[:1]
+    if not path.isfile(files[-1]):
+        name = name.split("-")[0]
+    files = [file for file in files if path.isfile(file)]
     tables = _prepared(files)
     if tables is not None:
         return locale_data.read(name, *tables)
@@ -118,7 +122,7 @@ def interaction_model_folder() -> Path:
 
 
 def lexicon_text(name: str = DEFAULT_LOCALE) -> str:
-    """Returns the text of what the understanding of a language knows beside its phrases.
+    """Returns the text of what the understanding of a language knows beside what it learned.
 
     :raises ContentError: where there is none.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from skill.core.frozen import frozen, replace
 from skill.core.heard import Heard
@@ -12,14 +12,18 @@ from skill.core.respond import Guide, respond
 from skill.core.session import Session
 from skill.core.turn import Kind, Reply, Turn
 
+if TYPE_CHECKING:
+    from datetime import date
+
 
 class Understanding(Protocol):
     """What makes a Heard of words."""
 
-    def understand(self, text: str, asked: str | None = None) -> Heard:
+    def understand(self, text: str, asked: str | None = None, today: date | None = None) -> Heard:
         """Returns what was said.
 
         :param asked: the id of the open question, or None.
+        :param today: the present day, None where the host cannot tell.
         """
 
 
@@ -38,29 +42,32 @@ class Conversation:
         """
         return respond(self.guide, session, Turn(Kind.LAUNCH))
 
-    def hear(self, session: Session, words: str, hearing: float = 1.0) -> Heard:
+    def hear(self, session: Session, words: str, hearing: float = 1.0, today: date | None = None) -> Heard:
         """Returns what words mean while this session's question is open.
 
         :param words: what a recogniser wrote or somebody typed, of any length and with any characters.
         :param hearing: how sure the recogniser is of the words, from 0 to 1; 1 where they were typed or
             nothing is known of it.
+        :param today: the present day, None where the host cannot tell; "since 2009" is
+            counted from it.
         """
         understand = self.understanding().understand
-        heard = understand(words, session.question)
+        heard = understand(words, session.question, today)
         if isinstance(session.open, Check) and not heard.bare:
             # It is no mere yes or no: then it answers the question that was open before.
-            heard = understand(words, session.open.question)
+            heard = _with_signs_of(heard, understand(words, session.open.question, today))
         if hearing < 1 and heard.alarming:
             # Noise turns a "yes" into a "head wound": what raises an alarm is always asked back.
             hearing = 0.0
         return replace(heard, confidence=min(heard.confidence, hearing))
 
-    def say(self, session: Session, said: str | Heard) -> tuple[Session, Reply]:
+    def say(self, session: Session, said: str | Heard, today: date | None = None) -> tuple[Session, Reply]:
         """Returns the session and the reply to what was said.
 
         :param said: words, or a Heard where a platform understood them itself.
+        :param today: the present day, None where the host cannot tell.
         """
-        heard = self.hear(session, said) if isinstance(said, str) else said
+        heard = self.hear(session, said, today=today) if isinstance(said, str) else said
         return respond(self.guide, session, Turn(heard=heard))
 
     def silence(self, session: Session) -> tuple[Session, Reply]:
@@ -78,3 +85,13 @@ class Conversation:
     def end(self, session: Session) -> Session:
         """Returns the session after the host closed it."""
         return session.ended()
+
+
+def _with_signs_of(first: Heard, second: Heard) -> Heard:
+    """The second reading of the same words, with the signs that only the first one heard: none is dropped."""
+    known, denied = second.facts.warning_signs, second.denied_signs
+    signs = {*known, *(sign for sign in first.facts.warning_signs if sign not in denied)}
+    if signs == {*known}:
+        return second
+    facts = replace(second.facts, warning_signs=tuple(sorted(signs)))
+    return replace(second, facts=facts, confidence=min(first.confidence, second.confidence))

@@ -53,7 +53,7 @@ def test_real_data_has_no_faults() -> None:
 
 
 def test_a_fault_names_no_absolute_path(data: Data) -> None:
-    for file in (data.manifest, *data.models, *data.words, data.weakness, data.sources):
+    for file in (data.manifest, *data.models, *data.words, *data.knowledge):
         assert not file.name.startswith("/")
         assert Path(file.name).suffix in (".json", ".toml")
 
@@ -664,6 +664,15 @@ def test_words_and_models_without_each_other(data: Data, real: frozenset[str]) -
 # Knowledge
 
 
+def _text(data: Data, name: str) -> str:
+    return next(file.text for file in data.knowledge if file.name == name)
+
+
+def _with_knowledge(data: Data, name: str, text: str) -> Data:
+    knowledge = tuple(File(name, text) if file.name == name else file for file in data.knowledge)
+    return replace(data, knowledge=knowledge)
+
+
 @pytest.mark.parametrize(
     ("old", "by", "marks", "what"),
     [
@@ -673,38 +682,38 @@ def test_words_and_models_without_each_other(data: Data, real: frozenset[str]) -
             "[[evidence]] inactive: when: activity_level: 'zeppelin' is not one of "
             "inactive, light, moderate, active",
         ),
-        ("likely = 6", 'likely = "6"', ("[scale]",), "[scale]: likely: '6' is not int"),
+        ("likely = 0.70", 'likely = "x"', ("[network]",), "[network]: likely: 'x' is not float"),
         ('id = "inactive"\n', "", ("[[evidence]]",), "[[evidence]] 1: id is missing"),
-        ("[scale]", "[zeppelin]\n[scale]", (), "unknown table 'zeppelin'"),
-        ("likely = 6", "likely = = 6", ("likely = =",), "is not TOML: Invalid value (at line "),
+        ("[network]", "[zeppelin]\n[network]", (), "unknown table 'zeppelin'"),
+        ("likely = 0.70", "likely = = 6", ("likely = =",), "is not TOML: Invalid value (at line "),
     ],
 )  # fmt: skip
 def test_knowledge_rule(
     old: str, by: str, marks: tuple[str, ...], what: str, data: Data, real: frozenset[str]
 ) -> None:
-    text = data.weakness.text.replace(old, by, 1)
-    [fault] = _new(replace(data, weakness=File(WEAKNESS, text)), real)
+    text = _text(data, WEAKNESS).replace(old, by, 1)
+    [fault] = _new(_with_knowledge(data, WEAKNESS, text), real)
     assert fault.startswith(f"{WEAKNESS}:{_at(text, *marks)}: {what}")
 
 
 def test_source_that_has_a_fault(data: Data, real: frozenset[str]) -> None:
-    text = data.sources.text.replace("publisher", "zeppelin", 1)
-    [fault] = _new(replace(data, sources=File(SOURCES, text)), real)
+    text = _text(data, SOURCES).replace("publisher", "zeppelin", 1)
+    [fault] = _new(_with_knowledge(data, SOURCES, text), real)
     line = _at(text, "zeppelin")
     assert re.fullmatch(rf"{SOURCES}:({line - 2}|{line - 1}|{line}): \[\w+\]: publisher is missing", fault)
 
 
 def test_sign_that_the_knowledge_lacks(data: Data, real: frozenset[str]) -> None:
-    text = data.weakness.text.replace('"fever_or_infection"', '"fever_and_infection"')
+    text = _text(data, WEAKNESS).replace('"fever_or_infection"', '"fever_and_infection"')
     line = _at(text, "[[warning_sign]]")
-    found = _new(replace(data, weakness=File(WEAKNESS, text)), real)
+    found = _new(_with_knowledge(data, WEAKNESS, text), real)
     assert f"{WEAKNESS}:{line}: warning sign fever_or_infection, which the code names, is missing" in found
     assert any(f.endswith("signs.fever_and_infection is missing") for f in found)
 
 
 def test_emergency_without_a_sign_is_asked_back_in_words_of_its_own(data: Data, real: frozenset[str]) -> None:
     more = '\n[[combination]]\nid = "zeppelin"\nsudden = true\ntriage = "emergency"\nsource = "cdc_stroke"\n'
-    broken = replace(data, weakness=File(WEAKNESS, data.weakness.text + more))
+    broken = _with_knowledge(data, WEAKNESS, _text(data, WEAKNESS) + more)
     line = _at(data.words[0].text, "[clarify]")
     assert _new(broken, real) == [f"{WORDS}:{line}: clarify.onset_any is missing"]
 
@@ -735,7 +744,7 @@ def _keys(source: str) -> Iterator[str]:
 
 
 def test_every_key_that_the_code_asks_for_is_checked_and_no_other(data: Data) -> None:
-    knowledge = load(data.weakness, data.sources)
+    knowledge = load(data.knowledge)
     known = {**words.allowed(knowledge), **words.asked(knowledge)}
     source = _source(
         "core/wording/words.py", "core/wording/say.py", "core/wording/phrases.py",
@@ -768,7 +777,7 @@ def test_every_act_of_the_dialog_has_words(
         # "explain.help" has a text for each question instead.
         and (start != "explain" or len(call.args) == 1)
     }  # fmt: skip
-    keys = words.asked(load(data.weakness, data.sources))
+    keys = words.asked(load(data.knowledge))
     assert said | besides == {key.split(".")[1] for key in keys if re.fullmatch(rf"{start}\.\w+", key)}
 
 

@@ -30,7 +30,7 @@ KEYS = [
     "turn", "heard", "intent", "speech", "reprompt", "open", "question", "confirming", "facts", "assessment",
     "asks",
 ]  # fmt: skip
-RESULT = ["no", "both my legs", "yes", "i sit most of the day", "yes", "no", "no", "no"]
+RESULT = ["no", "both my legs", "yes", "i sit most of the day", "no", "yes", "no"]
 
 
 class Ran:
@@ -279,10 +279,10 @@ def test_assess(run: Any) -> None:
     ]
     ran = run("assess", said="\n".join(map(json.dumps, lines)))
     assert (ran.status, ran.err) == (0, "")
-    keys = ["triage", "cause", "confidence", "reasons", "guidance", "sources", "missing"]
+    keys = ["triage", "cause", "confidence", "reasons", "guidance", "sources", "missing", "causes", "limbs"]
     assert [list(o) for o in ran.objects] == [keys] * 3
     assert [o["triage"] for o in ran.objects] == ["none", "none", "emergency"]
-    assert ran.objects[2]["guidance"] == ["call_emergency_services"]
+    assert ran.objects[2]["guidance"] == ["call_emergency_services", "contact_care_team"]
     assert ran.objects[2]["missing"] == []
 
 
@@ -401,6 +401,59 @@ def test_a_reader_who_leaves() -> None:
         assert process.stderr.read() == b""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device")
+@pytest.mark.parametrize("command", [["talk", "--silent"], ["understand"], ["assess"]])
+def test_a_full_disk(command: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(  # noqa: S603  this very Python
+            [sys.executable, "-m", "skill", *command],
+            input=b"{}\n",
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines() == ["weakness-guide: standard output: No space left on device"]
+
+
+@pytest.mark.parametrize("end", ["/dev/zero", "/dev/full"])
+def test_a_script_without_an_end(run: Any, end: str) -> None:
+    if not Path(end).exists():
+        pytest.skip("there is no such device")
+    ran = run("talk", "--silent", "--script", end)
+    assert (ran.status, ran.err) == (2, f"weakness-guide: --script {end}: holds more than 1000000 bytes\n")
+
+
+@pytest.mark.parametrize("command", ["understand", "assess"])
+def test_a_line_without_an_end(run: Any, command: str) -> None:
+    ran = run(command, said=b"{" * 1_000_001)
+    assert ran.status == 2
+    assert ran.err.endswith("line 1: holds more than 1000000 bytes\n")
+
+
+def test_a_number_without_an_end(run: Any) -> None:
+    ran = run("assess", said='{"has_ms": ' + "1" * 6000 + "}")
+    assert ran.status == 2
+    assert "line 1: " in ran.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have other rights there")
+def test_nobody_else_reads_the_summary(run: Any, tmp_path: Path) -> None:
+    for file in (tmp_path / "new.txt", tmp_path / "old.txt"):
+        if file.stem == "old":
+            file.write_text("what was there", "utf-8")
+            file.chmod(0o644)
+        run("talk", "--silent", "--save", str(file), said="\n".join(RESULT))
+        assert file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device")
+def test_a_summary_that_has_no_room(run: Any) -> None:
+    ran = run("talk", "--silent", "--save", "/dev/full", said="\n".join(RESULT))
+    assert (ran.status, ran.err) == (2, "weakness-guide: --save /dev/full: No space left on device\n")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
 def test_ctrl_c_in_a_terminal() -> None:
     with started("talk", "--silent") as process:
@@ -413,12 +466,14 @@ def test_ctrl_c_in_a_terminal() -> None:
     assert b"Traceback" not in err
 
 
-def test_understand_tells_which_words_led_to_what(run: Any) -> None:
+def test_understand_tells_how_likely_everything_is(run: Any) -> None:
     [told] = run(
-        "understand", "--asked", "area", "--explain", said="my legs are fine it's my left arm\n"
+        "understand", "--asked", "area", "--explain", said="my legs are fine, it's my arms\n"
     ).objects
-    assert {"slot": "side", "id": "left", "words": "my left"} in told["because"]
-    assert {"slot": "denied_parts", "id": "leg", "words": "legs"} in told["because"]
+    likely = {(one["output"], one["label"]): one["share"] for one in told["because"]}
+    assert likely["areas", "arm:both"] > 0.5
+    assert any(output == "-areas" and label.startswith("leg") for output, label in likely)
+    assert all(0.05 <= share <= 1 for share in likely.values())
 
 
 # talk, by voice

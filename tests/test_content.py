@@ -9,6 +9,7 @@ import pytest
 from skill import content
 from skill.content import ContentError
 from skill.core.knowledge import KnowledgeError
+from skill.core.knowledge.file import FILES
 from skill.core.wording.words import LocaleError
 
 CACHED = (
@@ -41,7 +42,7 @@ def put(root: Path, path: str, text: str | bytes) -> None:
 def test_what_is_packaged_can_be_read() -> None:
     assert content.knowledge().signs
     assert content.locale().number == "911"
-    assert content.lexicon()["fillers"]
+    assert content.lexicon()["times"]
     assert content.guide() is content.guide()
 
 
@@ -64,19 +65,23 @@ def test_an_overlay(folder: Path) -> None:
     assert content.locale("en-US").number == "911"
 
 
-@pytest.mark.parametrize("name", ["weakness.toml", "sources.toml"])
+def empty_knowledge(folder: Path) -> None:
+    for name in FILES:
+        put(folder, f"knowledge/{name}.toml", "")
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_no_knowledge(folder: Path, name: str) -> None:
-    put(folder, "knowledge/weakness.toml", "")
-    put(folder, "knowledge/sources.toml", "")
-    (folder / "knowledge" / name).unlink()
-    with pytest.raises(ContentError, match=name):
+    empty_knowledge(folder)
+    (folder / "knowledge" / f"{name}.toml").unlink()
+    with pytest.raises(ContentError, match=rf"{name}\.toml"):
         content.knowledge()
 
 
-@pytest.mark.parametrize("text", ["not toml", "[scale]\nlikely = 'six'\n"])
+@pytest.mark.parametrize("text", ["not toml", "[network]\nlikely = 'six'\n"])
 def test_broken_knowledge(folder: Path, text: str) -> None:
+    empty_knowledge(folder)
     put(folder, "knowledge/weakness.toml", text)
-    put(folder, "knowledge/sources.toml", "")
     with pytest.raises(KnowledgeError, match="toml"):
         content.knowledge()
 
@@ -108,7 +113,7 @@ def test_a_broken_lexicon(folder: Path) -> None:
     "path", ["languages/en/spoken.toml", "knowledge/weakness.toml", "languages/en/lexicon.toml"]
 )
 def test_a_file_that_is_no_text(folder: Path, path: str) -> None:
-    put(folder, "knowledge/sources.toml", "")
+    empty_knowledge(folder)
     put(folder, path, b"\xff\xfe\x00")
     read = {"spoken": content.locale, "weakness": content.knowledge, "lexicon": content.lexicon}
     with pytest.raises((ContentError, KnowledgeError, LocaleError), match=Path(path).name):

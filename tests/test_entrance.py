@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from skill import content
+from skill.core.fields import Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Heard
 from skill.core.open import Alarm, Asked, Check
-from skill.core.session import Session, Stage
+from skill.core.session import CONFIRM, Session, Stage
+from skill.core.values import Area, BodyPart, Side
 
 TALK = content.conversation()
+LEFT_LEG = Facts(areas=(Area(BodyPart.LEG, Side.LEFT),))
 
 
 def launched() -> Session:
@@ -82,6 +85,19 @@ def test_what_is_said_to_a_check_and_is_more_than_yes_or_no_answers_the_question
     session, reply = TALK.say(session, "my right leg")
     assert "your right leg" in reply.text
     assert session.open == Asked("has_ms")
+
+
+def test_a_sign_that_is_heard_only_as_an_answer_to_the_check_is_not_dropped() -> None:
+    class Reads:
+        def understand(self, text: str, asked: str | None = None, today: object = None) -> Heard:
+            seizure = Facts(warning_signs=("seizure",))
+            return Heard(facts=seizure, confidence=0.6) if asked == CONFIRM else Heard(facts=LEFT_LEG)
+
+    session, _ = TALK.say(launched(), "no")
+    session, _ = TALK.say(session, Heard(facts=LEFT_LEG, confidence=0.6))
+    heard = replace(TALK, understanding=Reads).hear(session, "he's fitting and it's the left leg")
+    assert heard.facts == LEFT_LEG.merged(Facts(warning_signs=("seizure",)))
+    assert heard.confidence == 0.6
 
 
 def test_the_understanding_is_asked_for_only_when_words_come() -> None:

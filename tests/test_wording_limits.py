@@ -23,16 +23,19 @@ from skill.core.acts import (
     Acknowledge,
     Act,
     Advise,
+    Answer,
     Ask,
     Assess,
     Clarify,
     Close,
+    Console,
     Decline,
     Escalate,
     Explain,
     Offer,
     Propose,
     Recall,
+    Suggest,
 )
 from skill.core.assess.outcome import assess
 from skill.core.fields import NEW, Facts
@@ -50,6 +53,7 @@ from skill.core.values import (
     Onset,
     Reason,
     Side,
+    SpeaksFor,
     TrainingEffect,
 )
 
@@ -113,7 +117,7 @@ def _of_transcripts() -> Iterator[tuple[str, dict[str, Any], bool]]:
         talk = talk_of(path)
         for exchange in talk.exchanges:
             last = exchange.response.get("sessionAttributes", {}).get("session", {}).get("last", [])
-            telling = any(name in ("Assess", "Advise") for name, _ in last)
+            telling = any(name in ("Assess", "Advise", "Suggest", "Answer") for name, _ in last)
             request = exchange.request["request"]
             heard = request.get("intent", {}).get("name", request["type"])
             yield f"{path.stem} after {heard}", exchange.response, telling
@@ -149,6 +153,13 @@ def _facts() -> Iterator[Facts]:
     for facts in behaviours:
         found = assess(facts, content.knowledge())
         seen.setdefault((found.outcome.cause, found.confidence), facts)
+    for part, (left, right) in product(
+        (BodyPart.LEG, BodyPart.HAND), ((Side.LEFT, Side.RIGHT), (Side.RIGHT, Side.LEFT))
+    ):
+        places = (Area(part, left), Area(part, right))
+        for facts in seen.values():
+            differs = replace(facts, training_effect=TrainingEffect.DIFFERS, strengthened=places[:1])
+            yield replace(differs, areas=places)
     for facts, places, signs, has_ms in product(seen.values(), PLACES, SIGNS, (None, True, False)):
         yield replace(facts, areas=places, warning_signs=signs, has_ms=has_ms)
 
@@ -222,6 +233,25 @@ def _questions() -> Iterator[tuple[Session, tuple[Act, ...]]]:
                 yield session, (act, Offer(topic))
 
 
+def _answers_and_steps() -> Iterator[tuple[Session, tuple[Act, ...]]]:
+    knowledge = content.knowledge()
+    for who in SpeaksFor:
+        for step in knowledge.steps:
+            session = Session(
+                Facts(speaks_for=who), Stage.RESULT, TOPIC, offered=step.topic, told=(step.topic,)
+            )
+            for told in ((), (step.id,)):
+                yield replace(session, steps=told), (Suggest(step.id), Offer(step.topic, more=True))
+        for answer in knowledge.answers.values():
+            for part, result in product((BodyPart.ARM, BodyPart.LEG, BodyPart.BACK), (None, *Cause)):
+                facts = Facts(speaks_for=who, areas=(Area(part),))
+                offering = Session(facts, Stage.RESULT, TOPIC, offered="exercise", result=result)
+                yield offering, (Answer(answer.id), Offer("exercise"))
+            for question in QUESTIONS:
+                session = Session(Facts(speaks_for=who), question=question.id)
+                yield session, (Console("fear"), Answer(answer.id), Ask(question.id))
+
+
 def _alarms_and_ends() -> Iterator[tuple[Session, tuple[Act, ...]]]:
     for sign in content.knowledge().signs:
         session = Session(Facts(), Stage.EMERGENCY, CONFIRM, "warning_signs", suspects=(sign,))
@@ -247,8 +277,8 @@ def _reply(session: Session, acts: tuple[Act, ...]) -> tuple[Reply, dict[str, An
 
 
 def _of_locale() -> Iterator[tuple[str, dict[str, Any], bool]]:
-    for session, acts in (*_results(), *_questions(), *_alarms_and_ends()):
-        telling = any(isinstance(act, Assess | Advise) for act in acts)
+    for session, acts in (*_results(), *_questions(), *_answers_and_steps(), *_alarms_and_ends()):
+        telling = any(isinstance(act, Assess | Advise | Suggest | Answer) for act in acts)
         where = " + ".join(str(act) for act in acts)
         for slow in (False, True) if telling and session.turns == 0 else (False,):
             _, response = _reply(replace(session, slow=slow), acts)

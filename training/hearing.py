@@ -80,7 +80,8 @@ def _trials(voice: str) -> list[Trial]:
     assert isinstance(recognizer, PocketsphinxRecognizer)  # noqa: S101  as nothing else was wished for
     chance = random.Random(voice)  # noqa: S311  no secret
     offered = [(q, t) for q, texts in content.lexicon(_LOCALE)["offered"].items() for t in texts]
-    asides = [t for t in Sources.of(_LOCALE).asides if 2 <= len(t.split()) <= _MOST_WORDS]
+    asides = [line.text for line in Sources.of(_LOCALE).clauses if line.source == "aside"]
+    asides = [text for text in asides if 2 <= len(text.split()) <= _MOST_WORDS]
     questions = sorted({question for question, _ in offered})
     found = []
     with tempfile.TemporaryDirectory() as folder:

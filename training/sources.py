@@ -1,28 +1,26 @@
 """What the understanding of a language learns from: the text files of its folder, such as ``training/en``.
 
-``phrases`` holds a file for each slot, with what can be said for each of its values; ``commands.txt`` what is
-said to the conversation itself, and how people say yes and no; ``statements.txt`` how phrases are put into
-sentences; ``asides.txt`` what answers nothing and asks for nothing. ``places.jsonl`` holds utterances with
-the places that are weak in the end, and ``signs.jsonl`` with the warning signs they tell and deny: no phrase
-says what a mention counts for. ``voices`` holds whole utterances, a file a speaker: see ``training.lines``.
+``voices`` holds what people say, a file a person; ``clauses`` short phrases that mean one thing; ``tuning``
+the voices of people that nothing is learned from, for how sure it may be; ``named`` the words for topics and
+for questions.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
+import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 from skill import content
 from skill.understanding import sections
-from skill.understanding.slots import SLOTS
+from skill.understanding.outputs import Group
 from training import lines
 from training.lines import Line
 
-Row = dict[str, Any]
-Sections = dict[str, list[str]]
+NAMED = ("topic", "question")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,41 +30,58 @@ class Sources:
     digest: str
     """Of all of them and of the lexicon."""
     lexicon: dict[str, Any]
-    phrases: dict[str, Sections]
-    """By slot and value; the plainest of each comes first."""
-    commands: Sections
-    """By command, with ``yes`` and ``no``; ``{topic}`` stands for any phrase of that slot."""
-    statements: list[str]
-    asides: list[str]
-    places: list[Row]
-    signs: list[Row]
+    outputs: Sequence[Group]
     voices: list[Line]
-    """What people say, as whole utterances with all that they mean."""
+    clauses: list[Line]
+    tuning: list[Line]
+    mixing: dict[str, Any]
+    """How lines are varied: ``mixing.toml``."""
+    parts: dict[str, tuple[str, str]]
+    """What the skill calls the parts of the body, one and many of them."""
+    named: dict[str, dict[str, list[str]]]
+    """By what a command can name, the words for each of its ids."""
 
     @classmethod
     def of(cls, locale: str) -> Self:
-        """Reads the files of a locale's language."""
+        """Reads the files of a locale's language.
+
+        :raises LineError: naming the file, the line and the fault.
+        """
         folder = Path(__file__).parent / locale.split("-")[0]
-        names = ["commands", "statements", "asides", *(f"phrases/{slot}" for slot in SLOTS)]
-        texts = {name: (folder / f"{name}.txt").read_text("utf-8") for name in names}
-        rows = {name: (folder / f"{name}.jsonl").read_text("utf-8") for name in ("places", "signs")}
-        knowledge = content.knowledge()
-        outputs = lines.groups(tuple(knowledge.signs), tuple(knowledge.answers))
-        voices = sorted((folder / "voices").glob("*.txt"))
-        sources = [content.lexicon_text(locale), *texts.values(), *rows.values()]
-        sources += [path.read_text("utf-8") for path in voices]
+        groups = outputs()
+        found = {
+            kind: [
+                line for path in sorted((folder / kind).glob("*.txt")) for line in lines.read(path, groups)
+            ]
+            for kind in ("voices", "clauses", "tuning")
+        }
         return cls(
-            digest=hashlib.sha256("\0".join(sources).encode()).hexdigest(),
-            lexicon=content.lexicon(locale),
-            phrases={slot: sections.read(texts[f"phrases/{slot}"]) for slot in SLOTS},
-            commands=sections.read(texts["commands"]),
-            statements=sections.read(texts["statements"])[""],
-            asides=texts["asides"].splitlines(),
-            places=_rows(rows["places"]),
-            signs=_rows(rows["signs"]),
-            voices=[line for path in voices for line in lines.read(path, outputs)],
+            digest_of(locale),
+            content.lexicon(locale),
+            groups,
+            **found,
+            mixing=tomllib.loads((folder / "mixing.toml").read_text("utf-8")),
+            parts=content.locale(locale).words["parts"],
+            named={
+                name: sections.read((folder / "named" / f"{name}.txt").read_text("utf-8")) for name in NAMED
+            },
         )
 
 
-def _rows(text: str) -> list[Row]:
-    return [json.loads(line) for line in text.splitlines()]
+def outputs() -> tuple[Group, ...]:
+    """Returns the outputs of the encoder: they follow from what the product knows."""
+    knowledge = content.knowledge()
+    return lines.groups(tuple(knowledge.signs), tuple(knowledge.answers))
+
+
+def digest_of(locale: str) -> str:
+    """Returns the digest of all that the understanding of a language is made from, and of what it tells."""
+    folder = Path(__file__).parent / locale.split("-")[0]
+    texts = [content.lexicon_text(locale), repr(outputs()), repr(lines.QUESTIONS)]
+    texts += [repr(content.locale(locale).words["parts"])]
+    texts += [
+        f"{path.relative_to(folder)}\0{path.read_text('utf-8')}"
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in (".txt", ".toml")
+    ]
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -46,7 +47,7 @@ class TurnHandler(AbstractRequestHandler):
         answer = talk.launch
         if isinstance(envelope.request, IntentRequest):
             said = said_in(envelope.request.intent)
-            heard = talk.hear(before, said.words, said.hearing) if said.words else said.heard
+            heard = talk.hear(before, said.words, said.hearing, _today()) if said.words else said.heard
             answer = partial(talk.say, said=heard)
         session, reply = answer(before)
         if before.history and not self._keeper.keep(_person(envelope), before, session):
@@ -54,6 +55,10 @@ class TurnHandler(AbstractRequestHandler):
             session, reply = answer(replace(before, history=before.history.failed()))
         carried.session = session.to_dict()
         return render(reply, elicit=self._elicit)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 class FulfilHandler(AbstractRequestHandler):

@@ -11,6 +11,7 @@ from skill.check import amazon, clinical, code, dialog, manifest, words
 from skill.check.files import File, UnreadableError, dig
 from skill.check.model import Model
 from skill.core.knowledge import Knowledge
+from skill.core.knowledge.file import FILES
 
 _LANGUAGES = "skill/languages"
 
@@ -24,13 +25,14 @@ class Data:
     """Interaction models, named after their locales."""
     words: tuple[File, ...]
     """The words of languages and countries."""
-    weakness: File
-    sources: File
+    knowledge: tuple[File, ...]
+    """The one of the evidence first."""
 
     def words_of(self, locale: str) -> tuple[File, ...]:
         """Returns the words of a locale: those of its language, then those of its country."""
         language, _, country = locale.lower().partition("-")
-        names = (f"{_LANGUAGES}/{language}/spoken.toml", f"{_LANGUAGES}/{language}/countries/{country}.toml")
+        own = (f"{_LANGUAGES}/{language}/{name}" for name in content.SPOKEN)
+        names = (*own, f"{_LANGUAGES}/{language}/countries/{country}.toml")
         return tuple(file for name in names for file in self.words if file.name == name)
 
 
@@ -48,21 +50,21 @@ def read() -> Data:
         found = sorted(item.name for item in folder.iterdir() if item.name.endswith(ending))
         return tuple(File(f"{name}/{item}", content._read(folder / item)) for item in found)
 
-    weakness, sources = (
-        File(f"skill/knowledge/{name}", content._read(package / "knowledge" / name))
-        for name in ("weakness.toml", "sources.toml")
+    knowledge = tuple(
+        File(f"skill/knowledge/{name}.toml", content._read(package / "knowledge" / f"{name}.toml"))
+        for name in FILES
     )
     return Data(
         File("interaction_model/skill.json", content._read(skill_package / "skill.json")),
         files("interaction_model/interactionModels/custom", custom, ".json"),
         tuple(_words_in(package / "languages")),
-        weakness,
-        sources,
+        knowledge,
     )
 
 
 def _words_in(languages: Path) -> Iterator[File]:
-    for file in sorted([*languages.glob("*/spoken.toml"), *languages.glob("*/countries/*.toml")]):
+    spoken = [file for name in content.SPOKEN for file in languages.glob(f"*/{name}")]
+    for file in sorted([*spoken, *languages.glob("*/countries/*.toml")]):
         yield File(f"{_LANGUAGES}/{file.relative_to(languages).as_posix()}", content._read(file))
 
 
@@ -74,8 +76,8 @@ def check(data: Data) -> Iterator[str]:
 def _check(data: Data) -> Iterator[str]:
     knowledge: Knowledge | None = None
     try:
-        knowledge = clinical.load(data.weakness, data.sources)
-        yield from clinical.faults(knowledge, data.weakness)
+        knowledge = clinical.load(data.knowledge)
+        yield from clinical.faults(knowledge, data.knowledge[0])
     except UnreadableError as fault:
         yield str(fault)
     models: dict[str, Model] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from skill.check.files import File, UnreadableError
 from skill.core.knowledge import Knowledge, KnowledgeError
@@ -17,23 +17,25 @@ _PLACE = re.compile(
 """A message of KnowledgeError."""
 
 
-def load(weakness: File, sources: File) -> Knowledge:
+def load(files: Sequence[File]) -> Knowledge:
     """Returns the knowledge.
 
+    :param files: all of its files, the one of the evidence first.
     :raises UnreadableError: where a file is not TOML, or the knowledge has a fault.
     """
-    weakness.toml(), sources.toml()
+    for file in files:
+        file.toml()
     try:
-        return parse(weakness.text, sources.text)
+        return parse({file.stem: file.text for file in files})
     except KnowledgeError as fault:
-        raise UnreadableError(_line(str(fault), weakness, sources)) from None
+        raise UnreadableError(_line(str(fault), files)) from None
 
 
-def _line(fault: str, weakness: File, sources: File) -> str:
+def _line(fault: str, files: Sequence[File]) -> str:
     found = _PLACE.fullmatch(fault)
     if found is None:
-        return weakness.fault(fault)
-    file = sources if found["file"] == sources.stem else weakness
+        return files[0].fault(fault)
+    file = next((file for file in files if file.stem == found["file"]), files[0])
     table, of = re.escape(found["table"] or ""), found["id"] or ""
     if of.isdecimal():
         near = (rf"^{table}",) * int(of)

@@ -53,10 +53,13 @@ _FIXED: Mapping[tuple[str, ...], str] = {
     ("join.", "first", "second", "last"): "three",
     ("result.",): "changed contact no_diagnosis education",
     ("result.", "reasons"): "reasons",
+    ("facts.", "places"): "strengthened",
     ("topic.why.", "reasons"): "more",
     ("topic.",): "none send.tell any.offer any.reprompt",
+    ("topic.step.",): "first next",
     ("topic.why.",): "deconditioning nerve_conduction mixed none source",
-    ("card.",): "title cause told helps sources education title_emergency title_crisis",
+    ("card.", "unused", "nerve"): "chances",
+    ("card.",): "title cause told asked helps sources education title_emergency title_crisis",
     ("device.", "reason"): "no_sound not_listening",
     ("device.",): "listening thinking speaking",
     ("doctor.", "number"): "voices",
@@ -79,7 +82,9 @@ def asked(knowledge: Knowledge) -> Asked:
         start + rest: tuple(slots) for (start, *slots), names in _FIXED.items() for rest in names.split()
     }
     for question in BY_ID:
-        keys |= {f"ask.{question}.{how}": () for how in ("first", "again", "closed", "reprompt")}
+        keys |= {f"ask.{question}.{how}": () for how in ("first", "again", "closed", "reprompt", "short")}
+        if BY_ID[question].along:
+            keys |= {f"ask.{question}.{how}": () for how in ("along", "reprompt_along")}
         keys |= {f"explain.{what}.{question}": () for what in ("help", "why")}
     keys |= {f"explain.help.{what}": ("days",) for what in (TOPIC, *Proposal)}
     keys |= {f"propose.{what}.{how}": () for what in Proposal for how in ("offer", "reprompt")}
@@ -88,12 +93,20 @@ def asked(knowledge: Knowledge) -> Asked:
         keys |= {f"facts.{name}.{value}": () for value in _values(hint)}
     keys |= {f"parts.{part}": () for part in BodyPart}
     keys |= {f"signs.{sign}": () for sign in knowledge.signs}
-    keys |= {f"answer.{answer.who}": () for answer in knowledge.answers.values()}
+    for answer in knowledge.answers.values():
+        keys |= {f"answer.{answer.id}.say.{name}": () for name in ("any", *answer.varies)}
+        keys[f"answer.{answer.id}.write"] = ()
+    for step in knowledge.steps:
+        keys |= {
+            f"advice.{step.id}.{how}": () for how in ("say", "write", *(("safety",) if step.careful else ()))
+        }
     keys |= {f"console.{feeling}": () for feeling in Feeling}
     for guidance in knowledge.guidance:
         keys |= {f"guidance.{guidance.id}.{how}": () for how in ("say", "tell", "write")}
     keys |= {f"topic.{topic}.offer": () for topic in Topic if topic is not Topic.SEND}
     keys |= {f"result.cause.{cause}": () for cause in Cause}
+    keys |= {f"result.limb.{cause}": ("place",) for cause in Cause}
+    keys |= {f"ask.training_effect.{how}": () for how in ("which", "reprompt_which")}
     keys |= {f"card.cause_name.{cause}": () for cause in Cause}
     keys |= {f"result.sure.{confidence}": () for confidence in Confidence}
     # An emergency that follows from no sign of its own is asked back without one.
@@ -124,7 +137,8 @@ def _values(hint: Any) -> Iterator[str]:
 def faults(files: Sequence[File], knowledge: Knowledge) -> Iterator[str]:
     """Yields what is wrong with the words of a locale.
 
-    :param files: those of the language, then those of the locale that replace some of them.
+    :param files: those of the language, its ``spoken.toml`` first, then those of the locale that replace some
+        of them.
     :raises UnreadableError: where a file is not TOML.
     """
     tables = [(file, dict(_leaves(file.toml()))) for file in files]

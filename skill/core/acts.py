@@ -56,6 +56,13 @@ class Advise:
 
 
 @frozen
+class Suggest:
+    """Tell one small step."""
+
+    step: str
+
+
+@frozen
 class Answer:
     """Answer what was asked."""
 
@@ -87,6 +94,8 @@ class Offer:
     """Offer a topic, or with None any."""
 
     topic: str | None = None
+    more: bool = False
+    """Whether it was told, and its next step is offered."""
 
 
 @frozen
@@ -142,6 +151,7 @@ Act = (
     | Explain
     | Assess
     | Advise
+    | Suggest
     | Answer
     | Console
     | Escalate

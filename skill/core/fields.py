@@ -1,8 +1,8 @@
 """THE table of what can be known: each field with its kind, what asks for it and what an answer means.
 
 Everything else derives from the rows of :class:`Facts`: the JSON form, the questions and their order, what a
-bare yes or "worse" says, which phrases fill a field, what the brute force goes over. A field of many values
-takes an example of each answer that differs from the others for the outcome.
+bare yes or no says, which phrases the desk listens for, what the brute force goes over. A field of many
+values takes an example of each answer that differs from the others for the outcome.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Facts:
         kinds.one_of(Onset),
         question="onset",
         slot="onset",
-        means={"yes": _IS_NEW, "worse": _IS_NEW, "no": _IS_OLD, "same": _IS_OLD},
+        means={"yes": _IS_NEW, "no": _IS_OLD},
         answers=(_IS_NEW, {"sudden_onset": True}, _IS_OLD),
     )
     """How long ago it began."""
@@ -98,26 +98,25 @@ class Facts:
     activity_change: ActivityChange | None = field(
         kinds.one_of(ActivityChange),
         question="activity_change",
+        along="activity_level",
         slot="change",
-        means={
-            "yes": _LESS, "less": _LESS, "worse": _LESS,
-            "no": _SAME, "same": _SAME,
-            "more": _MORE, "better": _MORE,
-        },
+        means={"yes": _LESS, "no": _SAME},
     )  # fmt: skip
     """More or less active than before."""
     worse_with_use: bool | None = field(
         kinds.YES_NO,
         question="worse_with_use",
         slot="fading",
-        means={"yes": True, "worse": True, "more": True, "no": False, "same": False, "better": False},
+        # Whether rest brings it back is asked along.
+        means={"yes": {"worse_with_use": True, "recovers_with_rest": True}, "no": False},
     )
     """Whether it gets weaker the more it is used."""
     recovers_with_rest: bool | None = field(
         kinds.YES_NO,
         question="recovers_with_rest",
+        along="worse_with_use",
         slot="rest",
-        means={"yes": True, "better": True, "no": False, "same": False, "worse": False},
+        means={"yes": True, "no": False},
         # What does not fade with use has nothing to come back from.
         asked_if=lambda facts: facts.worse_with_use is not False,
     )
@@ -126,16 +125,16 @@ class Facts:
         kinds.one_of(TrainingEffect),
         question="training_effect",
         slot="training",
-        means={
-            "no": TrainingEffect.NEVER, "better": _HELPED, "same": _NO_EFFECT, "worse": TrainingEffect.WORSE,
-        },
+        means={"no": TrainingEffect.NEVER},
     )  # fmt: skip
     """What exercise with weights did."""
+    strengthened: tuple[Area, ...] = field(kinds.PLACES, question="training_effect", answers=())
+    """Where weights helped, while elsewhere they did not."""
     heat_worsens: bool | None = field(
         kinds.YES_NO,
         question="heat_worsens",
         slot="heat",
-        means={"yes": True, "worse": True, "no": False, "same": False, "better": False},
+        means={"yes": True, "no": False},
     )
     """Whether heat makes it worse."""
     reduced_by: tuple[Reason, ...] = field(
@@ -158,6 +157,23 @@ class Facts:
         """Returns a copy in which the fields ``names`` are not known."""
         gone = {name: FIELDS[name].kind.blank for name in self.known().intersection(names)}
         return replace(self, **gone) if gone else self
+
+    def at(self, place: Area) -> Self:
+        """Returns these facts for one weak place: what weights did there."""
+        if self.training_effect is not TrainingEffect.DIFFERS or not self.strengthened:
+            return replace(self, areas=(place,))
+        helped = any(place.within(stronger) for stronger in self.strengthened)
+        effect = TrainingEffect.HELPED if helped else TrainingEffect.NO_EFFECT
+        return replace(self, areas=(place,), training_effect=effect, strengthened=())
+
+    def places(self) -> tuple[Area, ...]:
+        """Returns the weak places, one for each side where weights helped one alone."""
+        one_side = {stronger.part for stronger in self.strengthened if stronger.one_sided}
+        found: list[Area] = []
+        for area in (*self.areas, *self.strengthened):
+            split = area.part in one_side and area.side in (Side.BOTH, None)
+            found += [Area(area.part, side) for side in (Side.LEFT, Side.RIGHT)] if split else [area]
+        return tuple(dict.fromkeys(found))
 
     def merged(self, later: Facts) -> Self:
         """Returns these facts corrected by ``later`` ones: what was said later stands.

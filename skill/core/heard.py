@@ -13,8 +13,8 @@ from skill.core.values import BodyPart, Onset, Side
 
 _E = TypeVar("_E", bound=str)
 
-ASK_BACK = 0.75
-"""What is less sure is asked back; chosen on the half of the labelled set that is for tuning."""
+ASK_BACK, ALARM = 0.75, 0.5
+"""What is less sure is asked back; a warning sign is asked back where it is less likely than not."""
 
 
 class Answer(StrEnum):
@@ -23,16 +23,6 @@ class Answer(StrEnum):
     YES = "yes"
     NO = "no"
     UNSURE = "unsure"
-
-
-class Comparison(StrEnum):
-    """A comparison that means something only by the question that is open."""
-
-    WORSE = "worse"
-    BETTER = "better"
-    SAME = "same"
-    LESS = "less"
-    MORE = "more"
 
 
 class Feeling(StrEnum):
@@ -81,8 +71,6 @@ class Heard:
     """The facts that were stated."""
     answer: Answer | None = None
     """Yes, no or unsure."""
-    comparison: Comparison | None = None
-    """Worse, better, the same, less or more."""
     command: Command | None = None
     """What was asked of the conversation."""
     topic: Topic | None = None
@@ -91,8 +79,6 @@ class Heard:
     """The id of the question whose answer shall change."""
     side: Side | None = None
     """A side without a part: "no, the right one"."""
-    named_sign: str | None = None
-    """A warning sign by its name alone ("speech"), which counts only where the signs are asked."""
     denied_parts: tuple[BodyPart, ...] = ()
     """Parts that were said to be fine."""
     denied_signs: tuple[str, ...] = ()
@@ -110,7 +96,7 @@ class Heard:
     @property
     def doubtful(self) -> bool:
         """Whether it had better be asked back before it counts."""
-        return self.confidence < ASK_BACK
+        return self.confidence < (ALARM if self.facts.warning_signs else ASK_BACK)
 
     @property
     def bare(self) -> bool:
@@ -123,8 +109,7 @@ class Heard:
         """Whether it names a warning sign, or says that the weakness is new."""
         facts = self.facts
         return bool(
-            facts.warning_signs or self.named_sign or facts.sudden_onset
-            or facts.onset in (Onset.HOURS, Onset.DAYS)
+            facts.warning_signs or facts.sudden_onset or facts.onset in (Onset.HOURS, Onset.DAYS)
         )  # fmt: skip
 
     @property
@@ -148,12 +133,10 @@ class Heard:
         return {
             "facts": self.facts.to_dict(),
             "answer": self.answer,
-            "comparison": self.comparison,
             "command": self.command,
             "topic": self.topic,
             "about": self.about,
             "side": self.side,
-            "named_sign": self.named_sign,
             "denied_parts": list(self.denied_parts),
             "denied_signs": list(self.denied_signs),
             "asks": self.asks,
@@ -169,18 +152,15 @@ class Heard:
         :param signs: the ids of the warning signs that it may hold; None for any.
         :raises ValueError: where a value does not fit.
         """
-        named = tuple(s for s in (data["named_sign"], *data["denied_signs"]) if s is not None)
-        if signs is not None and not signs.issuperset(named):
+        if signs is not None and not signs.issuperset(data["denied_signs"]):
             raise ValueError("a warning sign that there is not")
         return cls(
             facts=Facts.from_dict(data["facts"], signs),
             answer=_optional(Answer, data["answer"]),
-            comparison=_optional(Comparison, data["comparison"]),
             command=_optional(Command, data["command"]),
             topic=_optional(Topic, data["topic"]),
             side=_optional(Side, data["side"]),
             about=data["about"],
-            named_sign=data["named_sign"],
             denied_parts=tuple(BodyPart(part) for part in data["denied_parts"]),
             denied_signs=tuple(data["denied_signs"]),
             asks=_optional(str, data.get("asks")),

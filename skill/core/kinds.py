@@ -124,10 +124,12 @@ class Field:
     kind: Kind
     question: str | None = None
     """The id of the question that asks for it."""
+    along: str | None = None
+    """The id of a question that asks for it along with its own field."""
     slot: str | None = None
-    """The name of the phrases that state it, a file of ``training/en/phrases``."""
+    """The name of the phrases that state it, the first word of a heading of ``sayable.txt``."""
     means: Means = _NOTHING
-    """What a bare yes, no or comparison says; another field's value as ``{field: value}``."""
+    """What a bare yes or no says; another field's value as ``{field: value}``."""
     answers: tuple[Any, ...] | None = None
     """Examples of the answers; None for each value of the kind."""
     asked_if: Callable[[Any], bool] = lambda _: True

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from skill.core.fields import FIELDS, NEW, Facts
 from skill.core.frozen import frozen, replace
 from skill.core.kinds import Field
+from skill.core.values import TrainingEffect
 
 
 @frozen
@@ -20,7 +21,9 @@ class Question:
     answers: tuple[Facts, ...]
     """One example of each answer that differs from the others for the outcome."""
     means: Mapping[str, Facts]
-    """What a bare yes, no or comparison (worse, same ...) says here."""
+    """What a bare yes or no says here."""
+    along: tuple[str, ...]
+    """Fields that it asks for along with its own, as long as they are not known."""
     makes_sense: Callable[[Facts], bool]
     """Whether it can be asked at all of a person with these facts."""
 
@@ -32,7 +35,8 @@ def _questions() -> Iterator[Question]:
         fields = tuple(other for other, also in FIELDS.items() if also.question == row.question)
         answers = tuple(_stated(name, value) for value in _examples(row))
         means = {word: _stated(name, value) for word, value in row.means.items()}
-        yield Question(row.question, fields, answers, means, row.asked_if)
+        along = tuple(other for other, also in FIELDS.items() if also.along == row.question)
+        yield Question(row.question, fields, answers, means, along, row.asked_if)
 
 
 def _examples(row: Field) -> tuple[Any, ...]:
@@ -54,6 +58,8 @@ def is_answered(question: Question, facts: Facts) -> bool:
         return NEW in facts.warning_signs or bool(facts.known() & {"onset", "sudden_onset"})
     if question.id == "warning_signs":
         return bool(set(facts.warning_signs) - {NEW})
+    if facts.training_effect is TrainingEffect.DIFFERS and question.id == "training_effect":
+        return bool(facts.strengthened)
     return bool(facts.known().intersection(question.fields))
 
 
@@ -68,14 +74,25 @@ def open_questions(facts: Facts, closed: frozenset[str]) -> tuple[Question, ...]
     )  # fmt: skip
 
 
-def interpret(question: Question, answer: str | None, comparison: str | None) -> Facts:
+def asked_along(question: Question, facts: Facts, closed: frozenset[str]) -> tuple[str, ...]:
+    """Returns the fields that a question asks for along with its own: those that are not known yet.
+
+    :param closed: ids of questions that are done with.
+    """
+    return tuple(
+        name for name in question.along
+        if name not in facts.known() and FIELDS[name].question not in closed
+    )  # fmt: skip
+
+
+def interpret(question: Question, answer: str | None, along: Collection[str] = ()) -> Facts:
     """Returns what a bare answer says when this question is open; nothing where it says nothing.
 
     :param answer: yes, no, unsure or None.
-    :param comparison: worse, better, same, less, more or None; it says more than a yes beside it.
+    :param along: the fields that were asked for along with its own.
     """
-    nothing = Facts()
-    return question.means.get(comparison or "") or question.means.get(answer or "") or nothing
+    means = question.means.get(answer or "", Facts())
+    return means.without(*(name for name in question.along if name not in along))
 
 
 def forget(question: Question, facts: Facts) -> Facts:

@@ -15,7 +15,7 @@ from skill.core.knowledge import Cause, Topic
 from skill.core.open import Alarm, Asked, Check, Offered, Open, Proposed
 from skill.core.questions import BY_ID
 
-VERSION = 3
+VERSION = 4
 
 CONFIRM = "confirm"
 """The id of the question whether something was heard right, or whether to do what the history proposes."""
@@ -72,7 +72,13 @@ class Session:
     offered: str | None = None
     """The topic that is offered."""
     told: tuple[str, ...] = ()
-    """Topics that were told or turned down."""
+    """Topics that were told."""
+    declined: tuple[str, ...] = ()
+    """Topics that were turned down."""
+    steps: tuple[str, ...] = ()
+    """Ids of the small steps that were told."""
+    asks: tuple[str, ...] = ()
+    """Ids of what the person asked and was answered."""
     slow: bool = False
     """Whether the person asked for slower speech."""
     silent: bool = False
@@ -191,7 +197,10 @@ class Session:
 
 def _known(signs: frozenset[str] | None) -> Mapping[str, Collection[str] | None]:
     """The ids that each list may hold, None for any."""
-    return {"asked": BY_ID, "closed": BY_ID, "suspects": signs, "warned": signs, "told": tuple(Topic)}
+    listed: dict[str, Collection[str] | None] = {"asked": BY_ID, "closed": BY_ID, "told": tuple(Topic)}
+    listed["declined"] = tuple(Topic)
+    # A step that there is no more is not told again, and asked for by nothing.
+    return listed | {"suspects": signs, "warned": signs, "steps": None, "asks": None}
 
 
 def _ids(name: str, values: Any, known: Collection[str] | None) -> tuple[str, ...]:

@@ -126,6 +126,10 @@ class Area:
         """Whether the weakness here is on one side only."""
         return self.side in (Side.LEFT, Side.RIGHT) and self.part not in UNPAIRED
 
+    def within(self, other: Area) -> bool:
+        """Returns whether this is that place, or one side of it."""
+        return self.part is other.part and other.side in (self.side, Side.BOTH, None)
+
     def to_dict(self) -> dict[str, str | None]:
         """Returns ``{"part": ..., "side": ...}``, plain strings or None."""
         return {"part": self.part.value, "side": self.side.value if self.side else None}

@@ -27,6 +27,7 @@ class Conversation:
         self._json, self._slow = as_json, slow
         self._turn = 0
         self._assessed = False
+        self._words: dict[str, str] = {}
         self.summary: str | None = None
         """The written summary of the last result, None as long as there is none."""
 
@@ -37,6 +38,7 @@ class Conversation:
         """
         answer = self._echo.launch()
         self._tell(answer, None)
+        known = answer.session.facts
         while answer.open:
             heard = next(said, None)
             if heard is not None and not heard.strip():
@@ -49,6 +51,9 @@ class Conversation:
             if isinstance(heard, Spoken) and heard != UNHEARD and not self._json:
                 print(f"> {heard}", file=self._out, flush=True)
             answer = self._echo.say(heard)
+            facts = answer.session.facts
+            self._words |= {n: str(heard) for n in facts.known() if getattr(facts, n) != getattr(known, n)}
+            known = facts
             self._tell(answer, heard)
 
     def _reprompt(self, answer: Answered) -> None:
@@ -58,8 +63,9 @@ class Conversation:
 
     def _tell(self, answer: Answered, heard: str | None) -> None:
         self._print(answer, heard, " ".join(answer.speech), is_open=answer.open)
-        if answer.card and answer.session.stage is not Stage.EMERGENCY:
-            self.summary = answer.card[1]
+        if answer.session.stage is Stage.RESULT:
+            wording = content.guide(self._echo.locale).wording
+            self.summary = wording.summary(answer.session, self._words)
         self._say(answer.parts, answer.slow)
 
     def _say(self, speech: tuple[Part, ...], slow: bool) -> None:

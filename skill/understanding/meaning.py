@@ -1,95 +1,251 @@
-"""What was found in an utterance, as the Heard that the core decides on."""
+"""What the encoder tells of an utterance, as the Heard that the core decides on."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
-from typing import Any, TypeVar
+import math
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any
 
 from skill.core.fields import FIELDS, Facts
-from skill.core.heard import Answer, Command, Comparison, Feeling, Heard
-from skill.core.kinds import PLACES, YES_NO, Kind
+from skill.core.heard import Answer, Command, Feeling, Heard
+from skill.core.kinds import YES_NO
 from skill.core.knowledge import Topic
 from skill.core.questions import BY_ID
-from skill.core.values import (
-    Area,
-    BodyPart,
-    Side,
-    SpeaksFor,
-)
-from skill.understanding.found import Understood
+from skill.core.values import Area, BodyPart, Side, SpeaksFor
+from skill.understanding.compiled import ALARMED, TOLD, Compiled
+from skill.understanding.outputs import Reading
 
-_ALIKE = {"cancel": Command.STOP, "next": Command.SKIP}
-"""Commands that have a heading of their own, and mean another one here."""
-_PLACES = (("part", "side"), ("part_two", "side_two"), ("part_three", "side_three"))
-_BOOLEAN = {"yes": True, "no": False}
-_E = TypeVar("_E", bound=StrEnum)
-_Ids = Mapping[str, tuple[str, ...]]
+_LEAST = 0.5
+"""What is less likely was not said."""
+_LEAST_OF_ONE = 0.3
+"""That something was told, though not for sure which: it is asked back."""
+_LEAST_ASKED_FOR = 0.3
+"""What is asked for is taken sooner: it is asked back, which costs no more than asking again."""
+_LEAST_BESIDE = 0.7
+"""Beside a question less is taken for a fact: what is asked states nothing."""
+_LEAST_OF_SIGN = 0.35
+"""A warning sign is asked back from here on, unless it is likelier that it was denied or is an old one."""
+IN_DOUBT = _LEAST_OF_SIGN + 0.01
+"""What only a clause by itself tells is asked back."""
+_LEAST_OF_CRISIS = 0.15
+"""Whoever may wish to die is asked: to be asked harms nobody (nimh_5_steps)."""
+_CRISIS = "self_harm"
+_CONSENT = 0.9
+"""Nobody agrees by half a word to be remembered."""
+_LEAST_OF_COMMAND = {Command.REMEMBER.value: _CONSENT}
+_ONE_SIDE = (Side.LEFT, Side.RIGHT)
+_LEAST_OF_OTHER_SIDE = 0.8
+_LEAST_OF_SIDE = 0.2
+"""A side beside a no may correct a place: it is asked back."""
+_LONG = ("months", "years")
+_FEW = 3
+"""So many words are a plain yes."""
+_SELDOM = 0.05
+"""What is less likely counts for nothing."""
+_FIELD = {"warning_signs": "sign"}
+"""Fields of facts that a group of labels has another name for."""
 
 
-def heard_of(understood: Understood) -> Heard:
-    """Returns what an utterance says."""
-    found: dict[str, list[str]] = {}
-    for item in understood.found:
-        found.setdefault(item.slot, []).append(item.id)
-    ids: _Ids = {slot: tuple(dict.fromkeys(values)) for slot, values in found.items()}
-    name = understood.command
-    command = (_ALIKE.get(name) or Command(name)) if name else None
-    answer = _one(Answer, ids, "answer")
-    if command is Command.DONT_KNOW or (answer is None and "unsure" in ids.get("diagnosis", ())):
-        answer = Answer.UNSURE
-    areas = _areas(ids)
+def asked_for(question: str | None) -> tuple[str, ...]:
+    """Returns the groups of labels that a question asks for."""
+    asked = BY_ID.get(question or "")
+    fields = (*asked.fields, *asked.along) if asked else ()
+    return ("answer", *(_FIELD.get(name, name) for name in fields)) if asked else ("answer", "command")
+
+
+def heard_of(reading: Reading, asked: str | None, words: Sequence[str], compiled: Compiled) -> Heard:
+    """Returns what an utterance says.
+
+    :param asked: the id of the open question, or None.
+    :param words: of the utterance.
+    :param compiled: what the language knows.
+    """
+    told = _Told(reading, asked_for(asked))
+    asks = told.one("asks")
+    if asks:
+        told.least = told.least_asked_for = _LEAST_BESIDE
+    answer = told.one("answer")
+    if answer == Answer.NO and told.shares["answer"] < _LEAST_BESIDE and _told_itself(told, asked):
+        # "My legs have been weak for years" says all; that it is a no as well is not worth a doubt.
+        answer = None
+        told.shares.pop("answer")
+    if asked in BY_ID and not BY_ID[str(asked)].means and asked != "warning_signs":
+        # A yes or no states nothing here.
+        told.shares.pop("answer", None)
+    single = _single(told, asked, answer)
+    if answer == Answer.YES and len(words) > _FEW:
+        answer = _in_own_words(single, asked, answer)
+    reduced_by = FIELDS["reduced_by"].kind.read("reduced_by", told.all("reduced_by"))
+    signs, denied_signs = _signs(told)
+    areas, denied_parts = _areas(told)
+    told.least, told.least_asked_for = _LEAST, _LEAST_ASKED_FOR
+    command = told.one("command", lambda label: _LEAST_OF_COMMAND.get(label, _LEAST))
+    if asks and command == Command.OUT_OF_SCOPE:
+        command = None
+        told.shares.pop("command")
+    stated = bool(single or reduced_by or signs or denied_signs or areas or denied_parts)
+    speaks_for = told.one("speaks_for") if stated or not asks else None
+    facts = Facts(
+        **single, speaks_for=SpeaksFor(speaks_for) if speaks_for else None, reduced_by=reduced_by,
+        areas=areas, warning_signs=tuple(sorted(signs)),
+    )  # fmt: skip
+    if answer == Answer.UNSURE and not (command or asks or stated):
+        command = Command.DONT_KNOW.value
+    # "No, the right one" is no "no" to the open question.
+    least_of_side = _LEAST_OF_SIDE if answer == Answer.NO else _LEAST
+    feels = reading.all("feels", _LEAST)
+    flags = [flag for flag, _ in reading.all("flags", _LEAST)]
     return Heard(
-        facts=_facts(ids, areas, SpeaksFor.OTHER if understood.of_other else None),
-        answer=answer,
-        comparison=_one(Comparison, ids, "comparison"),
-        command=command,
-        topic=_one(Topic, ids, "topic"),
-        about=next((i for i in ids.get("question", ()) if i in BY_ID), None),
-        side=None if areas else _one(Side, ids, "side"),
-        named_sign=next(iter(ids.get("sign_name", ())), None),
-        denied_parts=_all(BodyPart, ids, "denied_part") + _all(BodyPart, ids, "denied_parts"),
-        # "I can't swallow without choking": what is stated outweighs what sounds denied.
-        denied_signs=tuple(s for s in ids.get("denied_sign", ()) if s not in ids.get("sign", ())),
-        asks=understood.asks,
-        feels=Feeling(understood.feels) if understood.feels else None,
-        harmed=understood.harmed,
-        correcting="replace" in ids.get("correction", ()),
-        confidence=understood.confidence,
+        facts=facts,
+        answer=Answer(answer) if answer else None,
+        command=Command(command) if command else None,
+        side=None if areas else next((Side(side) for side in told.all("side", least_of_side)), None),
+        denied_parts=denied_parts,
+        denied_signs=denied_signs,
+        asks=asks,
+        feels=Feeling(feels[0][0]) if feels else None,
+        harmed="harmed" in flags,
+        correcting="correcting" in flags,
+        topic=_topic(words, compiled) if command == Command.MORE else None,
+        about=_named("question", words, compiled) if command == Command.CHANGE else None,
+        confidence=_confidence(compiled, told.shares.values(), signs.values()),
     )
 
 
-def _facts(ids: _Ids, areas: tuple[Area, ...], speaks_for: SpeaksFor | None) -> Facts:
-    stated = {
-        name: _value(row.kind, ids[row.slot])
-        for name, row in FIELDS.items()
-        if row.slot and row.slot in ids and row.kind is not PLACES
+class _Told:
+    """What is told, with how sure it is."""
+
+    def __init__(self, reading: Reading, asked_for: Collection[str]) -> None:
+        self.reading, self._asked_for = reading, asked_for
+        self.least, self.least_asked_for = _LEAST, _LEAST_ASKED_FOR
+        self.shares: dict[str, float] = {}
+        """The least share of what was taken, by group."""
+
+    def least_of(self, name: str) -> float:
+        """How likely something has to be of a group."""
+        return self.least_asked_for if name in self._asked_for else self.least
+
+    def one(self, name: str, least_of: Callable[[str], float] = lambda _: _LEAST_OF_ONE) -> str | None:
+        """The label of a group of which one holds."""
+        label, share, some = self.reading.one(name)
+        if some < self.least_of(name) or share < least_of(label):
+            return None
+        self.shares[name] = share
+        return label
+
+    def all(self, name: str, least: float | None = None) -> list[str]:
+        """The labels of a group of which any number hold."""
+        return self.taken(name, self.reading.all(name, self.least_of(name) if least is None else least))
+
+    def taken(self, name: str, found: Iterable[tuple[str, float]]) -> list[str]:
+        found = list(found)
+        for _, share in found:
+            self.shares[name] = min(share, self.shares.get(name, 1.0))
+        return [label for label, _ in found]
+
+    def said_twice(self, name: str, other: str) -> None:
+        """Takes two groups as one that say the same: it is as sure as the surer of them."""
+        self.shares[name] = max(self.shares[name], self.shares.pop(other))
+
+
+def _in_own_words(single: dict[str, Any], asked: str | None, answer: str) -> str | None:
+    """Of two things that are asked at once a yes in words of its own tells the first alone, as a fact."""
+    question = BY_ID.get(asked or "")
+    stated = question.means.get(answer, Facts()) if question is not None else Facts()
+    if question is None or not (along := stated.known().intersection(question.along)):
+        return answer
+    if along.isdisjoint(single):
+        main = question.fields[0]
+        single.setdefault(main, getattr(stated, main))
+        return None
+    return answer
+
+
+def _told_itself(told: _Told, asked: str | None) -> bool:
+    """Whether how long it has been there is told for sure, where that is asked."""
+    label, share, _ = told.reading.one("onset")
+    return asked == "onset" and share >= _LEAST_BESIDE and label in _LONG
+
+
+def _single(told: _Told, asked: str | None, answer: str | None) -> dict[str, Any]:
+    """The facts of which there is one, but for those that a yes or no states by itself."""
+    question = BY_ID.get(asked or "")
+    stated = question.means.get(answer or "", Facts()) if question is not None else Facts()
+    single: dict[str, Any] = {}
+    for name, row in FIELDS.items():
+        if row.kind.many or name == "speaks_for":
+            continue
+        label = told.one(name)
+        if label is None:
+            continue
+        value = label == Answer.YES if row.kind is YES_NO else row.kind.read(name, label)
+        same = value == getattr(stated, name)
+        if same and answer:
+            told.said_twice("answer", name)
+        if not (same and row.kind is YES_NO and question is not None and name in question.fields):
+            single[name] = value
+    return single
+
+
+def _signs(told: _Told) -> tuple[dict[str, float], tuple[str, ...]]:
+    """The warning signs with how likely each is, and those that are denied."""
+    reading = told.reading
+    denied = dict(reading.all("-sign", _LEAST))
+    likely = {
+        sign: share
+        for sign, share in reading.all("sign", _LEAST_OF_CRISIS)
+        if share >= _LEAST
+        or (
+            share >= (_LEAST_OF_CRISIS if sign == _CRISIS else _LEAST_OF_SIGN)
+            and share > max(reading.likely("-sign", sign), reading.likely("old", sign))
+        )
     }
-    pace = ids.get("pace", ())
-    sudden = ("sudden" in pace) if pace else None
-    return Facts(**stated | {"areas": areas, "sudden_onset": sudden, "speaks_for": speaks_for})
+    told.taken("sign", likely.items())
+    return likely, tuple(told.taken("-sign", ((s, n) for s, n in denied.items() if s not in likely)))
 
 
-def _value(kind: Kind, ids: tuple[str, ...]) -> Any:
-    if kind is YES_NO:
-        return _BOOLEAN.get(ids[0])
-    return kind.read("", list(ids)) if kind.many else kind.read("", ids[0])
+def _areas(told: _Told) -> tuple[tuple[Area, ...], tuple[BodyPart, ...]]:
+    """The places, a part whose side was said once; and the parts that are fine."""
+    least = told.least_of("areas")
+    fine = dict(told.reading.all("-areas", told.least))
+    places: dict[str, list[tuple[str, float]]] = {}
+    for label, share in told.reading.all("areas", _SELDOM):
+        part, _, side = label.partition(":")
+        denied = max(fine.get(name, 0.0) for name in (label, part, f"{part}:{Side.BOTH}"))
+        if share > denied:
+            places.setdefault(part, []).append((side, share))
+    found: dict[str, Area] = {}
+    for part, sides in places.items():
+        # It may be sure that a part is weak, though not on which side.
+        (side, share), *others = sides
+        if sum(share for _, share in sides) < least:
+            continue
+        told.taken("areas", [(side, share)])
+        other = {name for name, likely in others if likely >= _LEAST_OF_OTHER_SIDE}
+        side = Side.BOTH if {side, *other} >= {*_ONE_SIDE} else side
+        found[part] = Area(BodyPart(part), Side(side) if side else None)
+    parts = {label.partition(":")[0]: share for label, share in fine.items()}
+    denied_parts = told.taken("-areas", ((part, n) for part, n in parts.items() if part not in found))
+    return tuple(found.values()), tuple(BodyPart(part) for part in denied_parts)
 
 
-def _areas(ids: _Ids) -> tuple[Area, ...]:
-    areas = []
-    for part, side in _PLACES:
-        said = _one(Side, ids, side)
-        areas += [Area(body_part, said) for body_part in _all(BodyPart, ids, part)]
-    # "Toes on my right foot": a side that is said beats the plural.
-    alone = None if ids.get("part") else _one(Side, ids, "side")
-    areas += [Area(body_part, alone or Side.BOTH) for body_part in _all(BodyPart, ids, "parts")]
-    return tuple(dict.fromkeys(areas))
+def _topic(words: Sequence[str], compiled: Compiled) -> Topic | None:
+    named = _named("topic", words, compiled)
+    return Topic(named) if named else None
 
 
-def _all(enum: type[_E], ids: _Ids, slot: str) -> tuple[_E, ...]:
-    return tuple(enum(i) for i in ids.get(slot, ()))
+def _named(what: str, words: Sequence[str], compiled: Compiled) -> str | None:
+    """What a command names: of "tell me about walking" the topic."""
+    said = f" {' '.join(words)} "
+    found = [phrase for phrase in compiled.named[what] if f" {phrase} " in said]
+    return compiled.named[what][max(found, key=len)] if found else None
 
 
-def _one(enum: type[_E], ids: _Ids, slot: str) -> _E | None:
-    return next(iter(_all(enum, ids, slot)), None)
+def _confidence(compiled: Compiled, told: Collection[float], alarming: Collection[float]) -> float:
+    """How likely it is right: of a sign that anything alarms, else that all of it was said."""
+    if not told:
+        return 1.0
+    # A sign that is sure is not asked back for what was said beside it.
+    slope, start = compiled.certain[ALARMED if alarming else TOLD]
+    share = min(max(max(alarming, default=min(told)), 1e-6), 1 - 1e-6)
+    return 1 / (1 + math.exp(-(slope * math.log(share / (1 - share)) + start)))

@@ -6,8 +6,6 @@ says nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 
 def read(text: str) -> dict[str, list[str]]:
     """Returns the utterances of a file by their headings, those before the first heading under ""."""
@@ -19,13 +17,3 @@ def read(text: str) -> dict[str, list[str]]:
         elif line and not line.startswith("#"):
             sections.setdefault(heading, []).append(line)
     return sections
-
-
-def written(remark: str, sections: Mapping[str, Iterable[str]]) -> str:
-    """Returns the text of a file.
-
-    :param remark: the line that it begins with.
-    """
-    return "".join(
-        (f"# {remark}\n", *("\n".join(("", f"[{name}]", *texts, "")) for name, texts in sections.items()))
-    )

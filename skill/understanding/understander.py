@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-from skill.core.fields import NEW
-from skill.core.frozen import replace
-from skill.core.heard import Heard
-from skill.understanding import places
-from skill.understanding.answers import settled, weighed
-from skill.understanding.aside import Aside
-from skill.understanding.classifier import NONE, Guess
-from skill.understanding.clauses import Clauses
-from skill.understanding.commands import LEAVING, Commands, is_meant
-from skill.understanding.compiled import Compiled
-from skill.understanding.confidence import Source, confidence
-from skill.understanding.features import seen_in
-from skill.understanding.found import Found, Understood
-from skill.understanding.meaning import heard_of
-from skill.understanding.meant import Meant
-from skill.understanding.phrases import Phrases
-from skill.understanding.slots import MANY
-from skill.understanding.vocabulary import Word
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-COMMAND, CHANGE = "command", "change_beside_level"
-"""The names of the classifiers of commands, and of a change that is told beside how active somebody is."""
-_CONFIRM, _TOPIC, _MORE = "confirm", "topic", "more"
-_SURE = 0.85
-"""An answer that is less sure does not count beside what is taken back."""
-_DOUBT = 0.5
-_SIGN, _DENIED_SIGN = "sign", "denied_sign"
-_BY_THE_TALK = "confusion"
-"""Who is confused and asks for help is mostly confused by the question."""
-_ASKING = (None, "out_of_scope")
-"""What nothing was made of, or what lies outside, may be a question."""
-_CHANGE_LEAST = 0.7
+import numpy as np
+
+from skill.core.heard import Heard
+from skill.understanding.compiled import Compiled, as_known
+from skill.understanding.meaning import IN_DOUBT, asked_for, heard_of
+from skill.understanding.outputs import Reading
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_PART, _OVERLAP = 40, 12
+"""In pieces: a long speech is read in parts shorter than what can be read at once, as a sign stands out more
+among few words."""
+_CLAUSE = 2
+"""Fewer words are no clause."""
+_SURE_OF_CLAUSE, _DENIED = 0.85, 0.15
+"""How likely a sign has to be in a clause by itself, and how little it may seem denied or old in all that was
+said."""
+_MARKS = re.compile(r"[.,;:!?]+")
+_READ_BY_CLAUSE, _MOST_CLAUSES = 4000, 5
+"""So many characters are read by clause too, and so many clauses that sound like a sign."""
+_ALARMING = 2.0
+"""How much the pieces of a clause have to sound like a sign for it to be read by itself."""
+_MOST_PARTS = 14
+"""So many parts are read, some 350 words: a recogniser sends less. Of an endless text it is those that
+matter."""
 
 
 class Understander:
@@ -40,152 +39,105 @@ class Understander:
 
     def __init__(self, compiled: Compiled) -> None:
         """Takes what ``make model`` compiled."""
-        self._heads, self._vocabulary = compiled.heads, compiled.vocabulary
-        self._phrases = Phrases(compiled.vocabulary, compiled.lexicon, compiled.heads)
-        self._meant = Meant(compiled.heads, compiled.lexicon)
-        lexicon = compiled.lexicon
-        denying = lexicon.deny_before | lexicon.negative
-        self._clauses = Clauses(compiled.vocabulary, lexicon.boundaries, lexicon.subjects)
-        self._aside = Aside(compiled.heads, denying)
-        self._commands = Commands(compiled.vocabulary, compiled.lexicon, compiled.heads[COMMAND])
+        self._compiled = compiled
+        self._longest_phrase = max((phrase.count(" ") + 1 for phrase in compiled.signs), default=0)
 
-    def understand(self, text: str, asked: str | None = None) -> Heard:
+    def understand(self, text: str, asked: str | None = None, today: date | None = None) -> Heard:
         """Returns what was said.
 
         :param text: what was typed or recognised, of any length and with any characters.
         :param asked: the id of the open question, or None.
+        :param today: the present day, None where the host cannot tell.
         """
-        return heard_of(self.found(text, asked))
+        words = self._compiled.pieces.words(text, today)
+        reading = self._read(text, words, asked, today)
+        return Heard() if reading is None else heard_of(reading, asked, words, self._compiled)
 
-    def found(self, text: str, asked: str | None = None) -> Understood:
-        """Returns the same as the command or the values that were found, with their words.
+    def reading(self, text: str, asked: str | None = None, today: date | None = None) -> Reading | None:
+        """Returns how likely each label is, None where nothing was said; as :meth:`understand`."""
+        return self._read(text, self._compiled.pieces.words(text, today), asked, today)
 
-        :param text: what was typed or recognised, of any length and with any characters.
-        :param asked: the id of the open question, or None.
+    def _read(self, text: str, words: Sequence[str], asked: str | None, today: date | None) -> Reading | None:
+        compiled, said = self._compiled, as_known(words)
+        for known in (compiled.by_heart.get(asked or "", {}), compiled.by_heart[""]):
+            if said in known:
+                return Reading.known(known[said], compiled.groups)
+        if places := self._known_places(said, asked):
+            return Reading.known(places, compiled.groups)
+        pieces = compiled.pieces.numbers(words)
+        if not pieces:
+            return None
+        question = compiled.questions.index(asked if asked in compiled.questions else None)
+        parts = [compiled.encoder.read(part, question) for part in self._parts(pieces)]
+        # Where nothing is open there was nobody to calibrate on.
+        calibrated = compiled.calibrated if asked else {}
+        reading = Reading.of(parts, compiled.groups, calibrated, asked_for(asked))
+        for sign in self._named_signs(words):
+            reading.raise_to("sign", sign, IN_DOUBT)
+        for clause in self._alarming_clauses(text, today):
+            alone = Reading.of([compiled.encoder.read(clause, question)], compiled.groups, calibrated)
+            _take_signs(reading, alone)
+        for begin, labels in compiled.begins.items():
+            if said.startswith(f"{begin} "):
+                reading.add(labels)
+        return reading
+
+    def _known_places(self, said: str, asked: str | None) -> list[tuple[str, str]]:
+        """The labels of places said one after another, and nothing else: "my left leg and my back"."""
+        known, joints = self._compiled.by_heart.get(asked or "", {}), self._compiled.joints
+        parts: list[list[str]] = [[]]
+        for word in said.split():
+            if word in joints:
+                parts.append([])
+            else:
+                parts[-1].append(word)
+        found = [known.get(" ".join(part), ()) for part in parts if part]
+        labels = [(name, label) for part in found for name, label in part]
+        only_places = all(part and all(name == "areas" for name, _ in part) for part in found)
+        return labels if len(found) > 1 and only_places else []
+
+    def _named_signs(self, words: Sequence[str]) -> set[str]:
+        """The signs that a known phrase names, whatever stands around it."""
+        said, known = [word for word in words[:_READ_BY_CLAUSE] if word.isalnum()], self._compiled.signs
+        spans = (
+            " ".join(said[start : start + length])
+            for start in range(len(said))
+            for length in range(_CLAUSE, min(self._longest_phrase, len(said) - start) + 1)
+        )
+        return {known[span] for span in spans if span in known}
+
+    def _alarming_clauses(self, text: str, today: date | None) -> list[list[int]]:
+        """The pieces of the clauses that may hold a sign; none where there is one clause only."""
+        pieces = self._compiled.pieces
+        clauses: list[list[str]] = []
+        for part in _MARKS.split(text[:_READ_BY_CLAUSE]):
+            clauses.append([])
+            for word in pieces.words(part, today):
+                if word in self._compiled.joints:
+                    clauses.append([])
+                clauses[-1].append(word)
+        told = [clause for clause in clauses if len(clause) >= _CLAUSE]
+        found = [pieces.numbers(clause)[: self._compiled.encoder.longest] for clause in told]
+        sounds = {at: self._compiled.alarming[np.asarray(one)].sum() for at, one in enumerate(found) if one}
+        alarming = sorted((at for at in sounds if sounds[at] >= _ALARMING), key=lambda at: -sounds[at])
+        return [found[at] for at in alarming[:_MOST_CLAUSES]] if len(found) > 1 else []
+
+    def _parts(self, pieces: Sequence[int]) -> list[Sequence[int]]:
+        """Parts that overlap, where it is more than can be read at once; of too many those that sound most
+        like a sign.
         """
-        words = self._vocabulary.words(text)
-        if not words:
-            return Understood()
-        forgetting = self._commands.forgetting(words, lambda rest: self._understood(rest, asked))
-        if forgetting:
-            return forgetting
-        clauses, seen = self._clauses.of(text), seen_in(words)
-        understood = self._understood(words, asked)
-        exact = self._vocabulary.command(words)
-        asks = None if exact not in _ASKING else self._aside.asks(words, seen)
-        if asks and (exact or not understood.command or understood.confidence <= asks.confidence):
-            understood = self._beside(clauses, understood, asks, asked)
-        return self._aside.told(words, seen, clauses, self._alarming(text, clauses, understood, asked))
-
-    def _beside(
-        self, clauses: list[list[Word]], whole: Understood, asks: Guess, asked: str | None
-    ) -> Understood:
-        """What is asked, with what is told in clauses that ask nothing. What is asked states nothing.
-
-        A warning sign that only the whole of it tells is asked back: it may be there.
-        """
-        told = [word for words in clauses if self._aside.tells(words) for word in words]
-        beside = self._understood(told, asked) if told else Understood()
-        found = () if beside.command else beside.found
-        signs = tuple(f for f in whole.found if f.slot == _SIGN and f.id not in {b.id for b in found})
-        sure = min(asks.confidence, beside.confidence, *(_DOUBT for _ in signs[:1]))
-        return Understood(None, (*found, *signs), sure, asks.label)
-
-    def _alarming(
-        self, text: str, clauses: list[list[Word]], whole: Understood, asked: str | None
-    ) -> Understood:
-        """What was understood, with the warning signs that only a part of it tells.
-
-        What is said after a plain answer or a cry for help counts as if it were said alone: "not really. I
-        can't breathe". What a single clause tells is asked back, as another one may deny or date it.
-        """
-        rest = self._clauses.after_the_opening(text, self._is_bare)
-        if not rest and whole.command:
-            rest = next((clause for clause in clauses if not self._is_bare(clause)), [])
-        signs = self._signs(rest, asked) if rest else []
-        if signs:
-            told = {f.id for f in signs}
-            kept = (f for f in whole.found if f.slot not in (_SIGN, _DENIED_SIGN) or f.id not in told)
-            sure = max(f.confidence for f in signs)
-            return replace(whole, found=(*kept, *signs), confidence=sure)
-        if len(clauses) < 2 or any(f.slot in (_SIGN, _DENIED_SIGN) for f in whole.found):
-            return whole
-        single = {f.id: f for clause in clauses for f in self._signs(clause, asked)}
-        return replace(whole, found=(*whole.found, *single.values()), confidence=_DOUBT) if single else whole
-
-    def _signs(self, words: list[Word], asked: str | None) -> list[Found]:
-        found = self._phrases.stated(words, asked)
-        found += self._meant.beside(words, seen_in(words), found, asked)
-        return [f for f in found if f.slot == _SIGN]
-
-    def _is_bare(self, words: list[Word]) -> bool:
-        understood = self._understood(words, _CONFIRM)
-        return understood.command is not None or all(f.slot == "answer" for f in understood.found)
-
-    def _begins_with_no(self, words: list[Word]) -> bool:
-        """Whether the first word alone says no."""
-        starting = self._vocabulary.starting(words[0].stem)
-        return any(p.slot == "answer" and p.id == "no" and p.words == (words[0].text,) for p in starting)
-
-    def _understood(self, words: list[Word], asked: str | None) -> Understood:
-        command = self._vocabulary.command(words)
-        if command is not None and (asked not in self._heads or command in LEAVING):
-            return self._commands.named(command, words)
-        if asked == _TOPIC:
-            topic = self._commands.named(_MORE, words)
-            if topic.found and len(topic.found[0].text.split()) >= sum(not w.light for w in words):
-                return topic
-        found = self._phrases.stated(words, asked)
-        seen = seen_in(words)
-        found += self._meant.beside(words, seen, found, asked)
-        answer = None
-        if asked is not None and asked in self._heads:
-            answer = weighed(asked, self._heads[asked].guess(seen), found)
-        guess = self._commands.guess(words, seen)
-        if asked == _CONFIRM:
-            plain = self._begins_with_no(words)
-            found = [f for f in found if plain or f.slot != "answer" or f.id != "no" or _is_all(f, words)]
-            if plain and guess.label == "dont_know":
-                return _stated(found) if found else Understood()
-        if is_meant(asked, guess, answer, found, len(words)):
-            named = self._commands.named(guess.label, words, confidence(guess.confidence, Source.COMMAND))
-            # A sign is never given up for a command beside it.
-            signs = tuple(f for f in found if f.slot == _SIGN and f.id != _BY_THE_TALK)
-            return replace(named, found=(*named.found, *signs), confidence=_DOUBT) if signs else named
-        if asked is not None and answer is not None and not _puts_right(answer, found):
-            found = settled(asked, answer, found, words)
-            if asked == "activity_level":
-                change = weighed("activity_change", self._heads[CHANGE].guess(seen), found)
-                if change.label != NONE and change.confidence > _CHANGE_LEAST:
-                    found = settled("activity_change", change, found, words)
-        return _stated(found) if found else Understood()
+        if len(pieces) <= self._compiled.encoder.longest:
+            return [pieces]
+        starts = list(range(0, len(pieces) - _OVERLAP, _PART - _OVERLAP))
+        if len(starts) > _MOST_PARTS:
+            alarming = self._compiled.alarming[np.asarray(pieces)]
+            sums = {start: alarming[start : start + _PART].sum() for start in starts}
+            starts = sorted(starts, key=lambda start: (start > 0, -sums[start]))[:_MOST_PARTS]
+        return [pieces[start : start + _PART] for start in sorted(starts)]
 
 
-def _is_all(found: Found, words: list[Word]) -> bool:
-    """Whether nothing but light words is said beside it: "I don't know what to do" is no plain no."""
-    return all(word.light or found.start <= at < found.end for at, word in enumerate(words))
-
-
-def _puts_right(answer: Guess, found: list[Found]) -> bool:
-    """Whether it takes back something else, and is no sure answer to the open question as well."""
-    taken_back = any(f.slot == "correction" and f.id == "replace" for f in found)
-    return taken_back and len(found) > 1 and answer.confidence < _SURE
-
-
-def _stated(found: list[Found]) -> Understood:
-    signs = [f.confidence for f in found if f.slot in ("sign", "sign_name") and f.id != NEW]
-    # A sign that is sure is not asked back for what was said beside it.
-    sure = max(signs) if signs else min(f.confidence for f in found)
-    return Understood(None, tuple(places.placed(_once(found))), sure)
-
-
-def _once(found: list[Found]) -> list[Found]:
-    """Keeps one value of each slot that takes one: of an answer the first, else what was said last."""
-    kept: dict[object, Found] = {}
-    for item in found:
-        key = (item.slot, item.start) if item.slot in MANY else item.slot
-        if item.slot == "answer" and key in kept:
-            continue
-        kept.pop(key, None)
-        kept[key] = item
-    return sorted(kept.values(), key=found.index)
+def _take_signs(reading: Reading, alone: Reading) -> None:
+    """Takes the signs that only a clause by itself tells as in doubt: one can drown beside another thing."""
+    for sign, _ in alone.all("sign", _SURE_OF_CLAUSE):
+        if all(one.likely(how, sign) < _DENIED for one in (reading, alone) for how in ("-sign", "old")):
+            reading.raise_to("sign", sign, IN_DOUBT)

@@ -2,7 +2,7 @@ import pytest
 from strategies import through_json
 
 from skill.core.fields import Facts
-from skill.core.frozen import names_of
+from skill.core.frozen import names_of, replace
 from skill.core.kinds import FactsError
 from skill.core.values import (
     ActivityChange,
@@ -140,3 +140,33 @@ def test_a_value_that_does_not_fit_is_named(data, fault):
 
 def test_any_sign_is_read_where_no_list_of_signs_is_given():
     assert Facts.from_dict({"warning_signs": ["hiccups"]}).warning_signs == ("hiccups",)
+
+
+@pytest.mark.parametrize(
+    ("areas", "strengthened", "places"),
+    [
+        ([("leg", "both")], [("leg", "right")], [("leg", "left"), ("leg", "right")]),
+        ([("leg", None)], [("leg", "right")], [("leg", "left"), ("leg", "right")]),
+        ([("leg", "both"), ("arm", "left")], [("arm", "left")], [("leg", "both"), ("arm", "left")]),
+        ([("leg", "left"), ("leg", "right")], [("leg", "right")], [("leg", "left"), ("leg", "right")]),
+        ([("leg", "both")], [("arm", None)], [("leg", "both"), ("arm", None)]),
+        ([("leg", "both")], [], [("leg", "both")]),
+    ],
+)
+def test_a_pair_is_two_places_where_weights_helped_one_of_them(areas, strengthened, places):
+    areas, strengthened, places = (
+        tuple(Area(BodyPart(part), side and Side(side)) for part, side in found)
+        for found in (areas, strengthened, places)
+    )
+    assert Facts(areas=areas, strengthened=strengthened).places() == places
+
+
+def test_at_a_place_weights_did_what_they_did_there():
+    right, left = (Area(BodyPart.LEG, side) for side in (Side.RIGHT, Side.LEFT))
+    facts = Facts(
+        areas=(right, left), strengthened=(right,), training_effect=TrainingEffect.DIFFERS, heat_worsens=True
+    )
+    assert facts.at(right) == Facts(areas=(right,), training_effect=TrainingEffect.HELPED, heat_worsens=True)
+    assert facts.at(left) == Facts(areas=(left,), training_effect=TrainingEffect.NO_EFFECT, heat_worsens=True)
+    unsaid = replace(facts, strengthened=())
+    assert unsaid.at(left) == replace(unsaid, areas=(left,))

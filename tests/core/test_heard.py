@@ -4,19 +4,17 @@ from strategies import SIGNS, through_json, turns
 
 from skill.core.fields import Facts
 from skill.core.frozen import names_of, replace
-from skill.core.heard import Answer, Command, Comparison, Heard
+from skill.core.heard import Answer, Command, Heard
 from skill.core.knowledge import Topic
 from skill.core.values import BodyPart, Side
 
 FULL = Heard(
     facts=Facts(has_ms=True, warning_signs=("fever_or_infection",)),
     answer=Answer.NO,
-    comparison=Comparison.WORSE,
     command=Command.CHANGE,
     topic=Topic.WALKING,
     about="has_ms",
     side=Side.RIGHT,
-    named_sign="seizure",
     denied_parts=(BodyPart.ARM, BodyPart.LEG),
     denied_signs=("face_droop",),
     correcting=True,
@@ -42,11 +40,9 @@ def test_what_is_stored_holds_every_field_but_what_it_is_no_more():
         {"facts": {"onset": "soon"}},
         {"facts": {"warning_signs": ["hiccups"]}},
         {"answer": "maybe"},
-        {"comparison": "taller"},
         {"command": "dance"},
         {"topic": "weather"},
         {"side": "up"},
-        {"named_sign": "hiccups"},
         {"denied_parts": ["tail"]},
         {"denied_signs": ["seizure", "hiccups"]},
     ],
@@ -58,7 +54,7 @@ def test_a_stored_heard_that_does_not_fit_is_refused(fault):
 
 
 def test_any_sign_is_read_where_none_are_given():
-    assert Heard.from_dict(Heard(named_sign="hiccups").to_dict()).named_sign == "hiccups"
+    assert Heard.from_dict(Heard(denied_signs=("hiccups",)).to_dict()).denied_signs == ("hiccups",)
 
 
 def test_doubt_alone_says_nothing():

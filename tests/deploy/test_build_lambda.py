@@ -86,7 +86,7 @@ def test_what_is_left_out_is_there() -> None:
 
 
 def test_it_is_small(bundle: Path) -> None:
-    assert bundle.stat().st_size < 6_500_000
+    assert bundle.stat().st_size < 25_000_000
 
 
 def test_everybody_may_read_it(bundle: Path) -> None:
@@ -173,7 +173,7 @@ def test_what_cannot_be_compiled_leaves_the_old_zip(dependencies: Path, tmp_path
 
 
 def test_a_fault_is_one_line(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build_lambda, "install", lambda _: None)
+    monkeypatch.setattr(build_lambda, "install", lambda *_: None)
     assert build_lambda.main(["--python", "3.99"]) == 1
     assert capfd.readouterr().err.startswith("build_lambda: python3.99 was not found")
 
@@ -187,7 +187,7 @@ def test_the_requirements_are_what_is_tested(bundle: Path) -> None:
     packages = {name for name in top if not name.endswith(".dist-info")}
     assert packages == {
         "__pycache__", "ask_sdk_core", "ask_sdk_dynamodb", "ask_sdk_model", "ask_sdk_runtime", "dateutil",
-        "lambda_function", "six", "skill", "snowballstemmer",
+        "lambda_function", "numpy", "numpy.libs", "six", "skill",
     }  # fmt: skip
 
 
@@ -206,5 +206,5 @@ def test_the_hook_builds_the_same_zip(tmp_path: Path) -> None:
     command = [str(tree / "hooks" / "build.sh"), str(packed), "false"]
     subprocess.run(command, cwd=tmp_path, env={**os.environ, "PATH": path}, check=True)  # noqa: S603  ours
     wanted = tmp_path / "lambda.zip"
-    assert build_lambda.main(["--to", str(wanted)]) == 0
+    assert build_lambda.main(["--to", str(wanted), "--processor", "x86_64"]) == 0
     assert packed.read_bytes() == wanted.read_bytes()

@@ -20,7 +20,7 @@ KEYS = [
     "turn", "heard", "intent", "speech", "reprompt", "open", "question", "confirming", "facts", "assessment",
     "asks",
 ]  # fmt: skip
-TO_A_RESULT = ["no", "both my legs", "yes", "i sit most of the day", "yes", "no"]
+TO_A_RESULT = ["no", "both my legs", "yes", "i sit most of the day", "no", "yes"]
 
 
 class Voice:
@@ -81,13 +81,13 @@ def test_json() -> None:
     assert records[0]["intent"] is None
     assert [record["heard"] for record in records[1:]] == [*TO_A_RESULT, "stop"]
     assert [record["question"] for record in records] == [
-        "onset", "area", "has_ms", "activity_level", "activity_change", "worse_with_use", "topic", None,
+        "onset", "area", "has_ms", "activity_level", "worse_with_use", "activity_change", "topic", None,
     ]  # fmt: skip
     assert [record["open"] for record in records] == [True] * 7 + [False]
     assert [record["assessment"] is None for record in records] == [True] * 6 + [False] * 2
     assert records[6]["assessment"]["cause"] == "deconditioning"
     assert set(records[6]["assessment"]) == {
-        "triage", "cause", "confidence", "reasons", "guidance", "sources", "missing",
+        "triage", "cause", "confidence", "reasons", "guidance", "sources", "missing", "causes", "limbs",
     }  # fmt: skip
     assert set(records[6]["facts"]) == set(Facts().to_dict())
 
@@ -145,7 +145,7 @@ def test_the_skill_hears_of_the_end() -> None:
 
 
 def test_the_summary_is_that_of_the_result() -> None:
-    summary = Talked([*TO_A_RESULT, "no", "no"]).talk.summary
+    summary = Talked([*TO_A_RESULT, "no"]).talk.summary
     assert summary is not None
     assert content.locale().text("card.cause_name.deconditioning") in summary
     assert content.locale().text("facts.activity_level.inactive") in summary

@@ -175,7 +175,7 @@ def test_each_engine_has_a_scale_of_its_own(yes: bytes, name: str, heard: bool) 
 
 
 @pytest.mark.parametrize(
-    "text", ["i had a seizure", "my face is drooping", "severe headache", "a few days ago", "it was sudden"]
+    "text", ["i had a seizure", "my face is drooping", "severe headache", "a few days ago"]
 )
 def test_a_sign_that_was_heard_is_asked_back_though_it_is_sure(text: str) -> None:
     understander = understander_of("en-US")

@@ -23,10 +23,3 @@ def test_utterances_stand_under_their_headings_in_order():
         "left": ["left", "left side", "my left"],
         "right": ["right side"],
     }
-
-
-def test_what_is_written_is_read_back():
-    found = {"sign chest_pain": ["chest pain", "my chest hurts"], "shape": ["{side} {part}"]}
-    text = sections.written("What it is.", found)
-    assert text.startswith("# What it is.\n\n[sign chest_pain]\nchest pain\n")
-    assert sections.read(text) == found

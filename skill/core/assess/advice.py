@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from skill.core.assess.outcome import Assessment
+from skill.core.assess.outcome import Assessment, Outcome, limbs_of
 from skill.core.assess.triage import regions_of
 from skill.core.fields import Facts
-from skill.core.knowledge import Cause, Evidence, Knowledge, Topic, Triage
-from skill.core.values import Region
+from skill.core.knowledge import Cause, Evidence, Knowledge, Step, Topic, Triage
+from skill.core.values import ActivityLevel, Region
 
 
 def reasons(assessment: Assessment, knowledge: Knowledge) -> list[Evidence]:
-    """Returns the evidence for the cause, the weightiest first; of two causes, one of each in turn."""
-    evidence = [e for e in knowledge.evidence if e.id in assessment.reasons]
-    unused = [e for e in evidence if e.points.deconditioning]
-    nerve = [e for e in evidence if e.points.nerve_conduction]
-    unused.sort(key=lambda e: -e.points.deconditioning)
-    nerve.sort(key=lambda e: -e.points.nerve_conduction)
-    mixed = [e for pair in zip(unused, nerve, strict=False) for e in pair]
-    return list(dict.fromkeys((*mixed, *unused, *nerve)))
+    """Returns the evidence for what is named, what moved it most first."""
+    evidence = {e.id: e for e in knowledge.evidence}
+    return [evidence[reason] for reason in assessment.reasons if reason in evidence]
 
 
 def most_useful(
@@ -46,3 +41,19 @@ def most_useful(
             said.append(more)
     order = [*exercise, *who, *(g.id for g in place)]
     return sorted(said, key=order.index)
+
+
+def steps(facts: Facts, outcome: Outcome, knowledge: Knowledge) -> list[Step]:
+    """Returns the small steps for somebody with these facts, what suits them best first.
+
+    There are none before a check, and none without a diagnosis; where the limbs differ, what fits each.
+    What is for the weak part comes before what is for any, and for whoever sits all day what is done sitting.
+    """
+    if outcome.triage is not Triage.NONE or facts.has_ms is False:
+        return []
+    level = facts.activity_level
+    limbs = [(limb.cause, (limb.place,)) for limb in limbs_of(facts, knowledge)]
+    for_all = limbs or [(outcome.cause, facts.areas)]
+    fitting = [s for s in knowledge.steps if all(s.fits(cause, areas, level) for cause, areas in for_all)]
+    sits = level is ActivityLevel.INACTIVE
+    return sorted(fitting, key=lambda step: (not step.parts, sits and not step.seated))

@@ -1,35 +1,38 @@
-"""The look-ahead over all possible answers: only a question that can change the outcome is asked."""
+"""What is worth asking: what settles most of what a person would hear, until hardly any answer changes it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
-from skill.core.assess.cause import cause_of, points_of
 from skill.core.assess.outcome import guidance_of
+from skill.core.assess.prospects import End, Path, Person, Prospects
 from skill.core.assess.triage import triage_of, with_implied_signs
 from skill.core.fields import Facts
-from skill.core.knowledge import Cause, Knowledge, Points, Triage
+from skill.core.knowledge import Cause, Knowledge, Triage
 from skill.core.questions import BY_ID, QUESTIONS, Question, open_questions
 
-_Sum = tuple[int, int, bool]
-"""Points as a plain tuple: thousands are added up at each question, while somebody waits."""
+_FIRST = ("onset", "warning_signs", "area", "has_ms")
+"""The questions that decide about help and advice; the others find the cause."""
+FINDING = tuple(q for q in QUESTIONS if q.id not in _FIRST)
+"""The questions that find the cause."""
+_EXACT = 9
 
 
 class LookAhead:
-    """Finds the next question worth asking, over all answers that the person could still give.
-
-    A question is worth asking when two answers to it, "I don't know" among them, lead to different
-    outcomes for at least one way in which all other open questions could be answered. Points add up
-    over facts, so the reachable sums stand for all those ways without walking each of them.
-    """
+    """Finds the next question worth asking, over all answers that the person could still give."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
+        self._knowledge, self._prospects = knowledge, Prospects(knowledge, FINDING)
         self._worth = cache(self._find)
-        self._lent = {q.id: self._sums_of(q) for q in QUESTIONS}
 
     def worth_asking(self, facts: Facts, closed: frozenset[str]) -> tuple[str, ...]:
         """Returns the ids of the questions worth asking now, in the order to ask them.
+
+        What decides about help and advice comes first: it is asked where two answers lead to another outcome.
+        Then the cause: first the question after which the cause is likeliest to stay what it is. None is
+        asked once the chance that all further answers together change the cause is under ``settled``, or
+        ``settled_with_call`` of who has to call their care team today.
 
         :param facts: what is known.
         :param closed: ids of questions not to be asked any more.
@@ -38,26 +41,56 @@ class LookAhead:
 
     def _find(self, facts: Facts, closed: frozenset[str]) -> tuple[str, ...]:
         facts = with_implied_signs(facts, self._knowledge)
-        if triage_of(facts, self._knowledge).urgent:
+        triage = triage_of(facts, self._knowledge)
+        if triage.urgent:
             return ()
+        network = self._knowledge.network
+        bound = network.settled_with_call if triage is Triage.CONTACT_CARE_TEAM else network.settled
         questions = open_questions(facts, closed)
-        return tuple(q.id for q in questions if self._matters(q, questions, facts))
+        unknown = [q for q in FINDING if q.id not in closed and not facts.known() & set(q.fields)]
+        now = self._prospects.person(facts)
+        ends = self._prospects.ends(now, unknown)
+        causes = {end.cause for end in ends}
+        first = (q.id for q in questions if q.id in _FIRST and self._matters(q, questions, facts, causes))
+        # What is half answered is asked to the end: which place got stronger.
+        begun = (q.id for q in questions if q.id not in _FIRST and q not in unknown)
+        finding = [q for q in questions if q in unknown]
+        cause = self._prospects.cause(now)
+        if sum(end.share for end in ends if end.cause is not cause) < bound:
+            finding = []
+        return (*first, *begun, *self._deciding(now, finding, unknown, ends))
 
-    def _matters(self, question: Question, questions: tuple[Question, ...], facts: Facts) -> bool:
-        others = [q for q in questions if q is not question]
-        points = points_of(facts, self._knowledge)
-        sums = {(points.deconditioning, points.nerve_conduction, points.behavior)}
-        for other in others:
-            sums = _added(sums, self._lent[other.id])
-        lent = self._lent[question.id]
-        if any(len({self._cause(s) for s in _added({one}, lent)}) > 1 for one in sums):
-            return True
-        if question.id not in ("onset", "warning_signs", "area", "has_ms"):
-            return False
-        causes = {self._cause(s) for s in _added(sums, lent)}
-        places = [Facts(), *BY_ID["area"].answers] if BY_ID["area"] in others else [Facts()]
+    def _deciding(
+        self, now: Person, finding: Sequence[Question], unknown: Sequence[Question], ends: Sequence[End]
+    ) -> list[str]:
+        """The questions that find the cause, what settles most first."""
+        places = {q.fields[0]: at for at, q in enumerate(unknown)}
+        settles = {}
+        for question in finding:
+            told = [places[name] for name in (question.fields[0], *question.along) if name in places]
+            settles[question.id] = self._settles(now, told, ends)
+        return sorted(settles, key=lambda question: -round(settles[question], _EXACT))
+
+    def _settles(self, now: Person, told: Sequence[int], ends: Sequence[End]) -> float:
+        """How likely no further answer changes the cause once these of the unknown questions are answered."""
+        after: dict[Path, Cause] = {}
+        settled = 0.0
+        for end in ends:
+            path = tuple([end.path[at] for at in told])
+            if path not in after:
+                after[path] = self._prospects.cause(now, path)
+            if after[path] is end.cause:
+                settled += end.share
+        return settled
+
+    def _matters(
+        self, question: Question, questions: Sequence[Question], facts: Facts, causes: set[Cause]
+    ) -> bool:
+        """Whether two answers, "I don't know" among them, lead to another triage or other advice."""
+        places = [Facts(), *BY_ID["area"].answers] if BY_ID["area"] in questions else [Facts()]
+        answers = (Facts(), *question.answers)
         return any(
-            len({self._advice(facts.merged(place).merged(a), cause) for a in _with_unknown(question)}) > 1
+            len({self._advice(facts.merged(place).merged(a), cause) for a in answers}) > 1
             for place in places
             for cause in causes
         )
@@ -66,18 +99,3 @@ class LookAhead:
         facts = with_implied_signs(facts, self._knowledge)
         triage = triage_of(facts, self._knowledge)
         return triage, guidance_of(triage, cause, facts, self._knowledge)
-
-    def _cause(self, lent: _Sum) -> Cause:
-        return cause_of(Points(*lent), self._knowledge)
-
-    def _sums_of(self, question: Question) -> set[_Sum]:
-        lent = (points_of(answer, self._knowledge) for answer in _with_unknown(question))
-        return {(p.deconditioning, p.nerve_conduction, p.behavior) for p in lent}
-
-
-def _added(sums: set[_Sum], lent: set[_Sum]) -> set[_Sum]:
-    return {(a + d, b + n, known or shows) for a, b, known in sums for d, n, shows in lent}
-
-
-def _with_unknown(question: Question) -> tuple[Facts, ...]:
-    return (Facts(), *question.answers)

@@ -3,118 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from enum import StrEnum
 from typing import Any, TypeVar
 
-from skill.core.fields import Facts
-from skill.core.kinds import FactsError
-from skill.core.knowledge import (
-    Answerable,
-    Cause,
-    Combination,
-    Diagnosis,
-    Evidence,
-    Guidance,
-    Helper,
-    Knowledge,
-    KnowledgeError,
-    Points,
-    Source,
-    Topic,
-    Triage,
-    WarningSign,
-)
+from skill.core.knowledge import Combination, Knowledge, Source, Triage, WarningSign
+from skill.core.knowledge.advice import answer_of, guidance_of, step_of
+from skill.core.knowledge.entry import Entry, KnowledgeError
+from skill.core.knowledge.network import add_up, evidence_of, network_of
 from skill.core.values import Onset, Region
 
-_E = TypeVar("_E", bound=StrEnum)
+TABLES = {
+    "weakness": ("network", "evidence", "warning_sign", "combination", "guidance"),
+    "advice": ("step",),
+    "answers": ("answer",),
+}
+"""The tables of each file, but for ``sources``, whose tables are the sources."""
+FILES = (*TABLES, "sources")
+
+_T = TypeVar("_T")
 
 
-class _Entry:
-    """One table of a file, read field by field; every fault names the file and the entry."""
-
-    def __init__(self, where: str, table: Any) -> None:
-        if not isinstance(table, Mapping):
-            raise KnowledgeError(f"{where}: is not a table")
-        self.where, self.table, self.seen = where, table, set[str]()
-
-    def fault(self, text: str) -> KnowledgeError:
-        return KnowledgeError(f"{self.where}: {text}")
-
-    def get(self, name: str, kind: type, default: Any = None) -> Any:
-        self.seen.add(name)
-        value = self.table.get(name, default)
-        if value is None:
-            raise self.fault(f"{name} is missing")
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise self.fault(f"{name}: {value!r} is not {kind.__name__}")
-        return value
-
-    def optional(self, name: str, kind: type) -> Any:
-        return self.get(name, kind) if name in self.table else None
-
-    def member(self, name: str, enum: type[_E], value: Any) -> _E:
-        try:
-            return enum(value)
-        except ValueError:
-            raise self.fault(f"{name}: {value!r} is not one of {', '.join(enum)}") from None
-
-    def members(self, name: str, enum: type[_E], default: Iterator[_E] | tuple[_E, ...]) -> tuple[_E, ...]:
-        return tuple(self.member(name, enum, value) for value in self.get(name, list, list(default)))
-
-    def known(self, name: str, ids: Mapping[str, Any] | frozenset[str], value: str) -> str:
-        if value not in ids:
-            raise self.fault(f"{name}: {value!r} is not known")
-        return value
-
-    def done(self) -> None:
-        for name in self.table:
-            if name not in self.seen:
-                raise self.fault(f"unknown key {name!r}")
-
-
-def parse(weakness: str, sources: str) -> Knowledge:
+def parse(texts: Mapping[str, str]) -> Knowledge:
     """Reads and validates the knowledge.
 
-    :param weakness: the text of ``weakness.toml``.
-    :param sources: the text of ``sources.toml``.
+    :param texts: of the :data:`FILES`, by name.
     :raises KnowledgeError: naming the file, the entry and the fault.
     """
-    listed = _load("sources.toml", sources)
-    return read(_load("weakness.toml", weakness), listed)
+    return read({name: _load(f"{name}.toml", texts[name]) for name in reversed(FILES)})
 
 
-def read(weakness: Mapping[str, Any], sources: Mapping[str, Any]) -> Knowledge:
+def read(files: Mapping[str, Mapping[str, Any]]) -> Knowledge:
     """Validates the knowledge.
 
-    :param weakness: what ``weakness.toml`` holds.
-    :param sources: what ``sources.toml`` holds.
+    :param files: what the :data:`FILES` hold, by name.
     :raises KnowledgeError: naming the file, the entry and the fault.
     """
-    found: dict[str, Source] = {}
-    for source_id, table in sources.items():
-        entry = _Entry(f"sources.toml [{source_id}]", table)
-        found[source_id] = Source(source_id, *(entry.get(n, str) for n in ("title", "publisher", "date")))
-        entry.done()
-    for name in weakness:
-        if name not in ("scale", "evidence", "warning_sign", "combination", "guidance", "answer"):
-            raise KnowledgeError(f"weakness.toml: unknown table {name!r}")
-    scale = _Entry("weakness.toml [scale]", weakness.get("scale", {}))
-    likely, clear, clear_rival = (scale.get(name, int) for name in ("likely", "clear", "clear_rival"))
-    scale.done()
-    signs = {s.id: s for s in _each(weakness, "warning_sign", found, _warning_sign)}
-    ids = frozenset(signs)
+    sources = {source_id: _source(source_id, table) for source_id, table in files["sources"].items()}
+    for file, names in TABLES.items():
+        for name in files[file]:
+            if name not in names:
+                raise KnowledgeError(f"{file}.toml: unknown table {name!r}")
+
+    def each(file: str, name: str, made: Callable[[Entry, str], _T]) -> Iterator[_T]:
+        return _each(f"{file}.toml", files[file].get(name), name, sources, made)
+
+    network = network_of(files["weakness"].get("network", {}))
+    signs = {sign.id: sign for sign in each("weakness", "warning_sign", _warning_sign)}
+    evidence = tuple(each("weakness", "evidence", lambda entry, source: evidence_of(entry, source, signs)))
+    add_up(evidence)
     return Knowledge(
-        likely,
-        clear,
-        clear_rival,
-        evidence=tuple(_each(weakness, "evidence", found, lambda e, i, s: _evidence(e, i, s, ids))),
-        signs=signs,
-        combinations=tuple(_each(weakness, "combination", found, lambda e, i, s: _combination(e, i, s, ids))),
-        guidance=tuple(_each(weakness, "guidance", found, _guidance)),
-        answers={a.id: a for a in _each(weakness, "answer", found, _answerable)}
-        if "answer" in weakness
-        else {},
-        sources=found,
+        network,
+        evidence,
+        signs,
+        tuple(each("weakness", "combination", lambda entry, source: _combination(entry, source, signs))),
+        tuple(each("weakness", "guidance", guidance_of)),
+        tuple(each("advice", "step", step_of)),
+        {answer.id: answer for answer in each("answers", "answer", answer_of)},
+        sources,
     )
 
 
@@ -127,58 +71,35 @@ def _load(name: str, text: str) -> dict[str, Any]:
         raise KnowledgeError(f"{name}: {fault}") from None
 
 
-_T = TypeVar("_T")
-
-
 def _each(
-    data: Mapping[str, Any],
-    name: str,
-    sources: Mapping[str, Source],
-    read: Callable[[_Entry, str, str], _T],
+    file: str, tables: Any, name: str, sources: Mapping[str, Source], made: Callable[[Entry, str], _T]
 ) -> Iterator[_T]:
-    tables = data.get(name)
     if not isinstance(tables, list) or not tables:
-        raise KnowledgeError(f"weakness.toml: there is no [[{name}]]")
+        raise KnowledgeError(f"{file}: there is no [[{name}]]")
     seen = set[str]()
     for number, table in enumerate(tables, 1):
-        entry = _Entry(f"weakness.toml [[{name}]] {number}", table)
+        entry = Entry(f"{file} [[{name}]] {number}", table)
         entry_id = entry.get("id", str)
-        entry.where = f"weakness.toml [[{name}]] {entry_id}"
+        entry.where = f"{file} [[{name}]] {entry_id}"
         if entry_id in seen:
             raise entry.fault("stands twice")
         seen.add(entry_id)
-        item = read(entry, entry_id, entry.known("source", sources, entry.get("source", str)))
+        item = made(entry, entry.known("source", sources, entry.get("source", str)))
         entry.done()
         yield item
 
 
-def _evidence(entry: _Entry, entry_id: str, source: str, signs: frozenset[str]) -> Evidence:
-    when = entry.get("when", dict)
-    if len(when) != 1:
-        raise entry.fault("when: names one fact, no more, no fewer")
-    [(field, wanted)] = when.items()
-    values: list[Any] = []
-    for value in wanted if isinstance(wanted, list) else [wanted]:
-        many = field in ("reduced_by", "warning_signs", "areas")
-        try:
-            read = getattr(Facts.from_dict({field: [value] if many else value}, signs), field)
-        except FactsError as fault:
-            raise entry.fault(f"when: {fault}") from None
-        values.append(read[0] if many else read)
-    points = Points(
-        entry.get("deconditioning", int, 0),
-        entry.get("nerve_conduction", int, 0),
-        entry.get("shows_behavior", bool, False),
-    )
-    if min(points.deconditioning, points.nerve_conduction) < 0:
-        raise entry.fault("points are never negative: evidence for one cause is not held against the other")
-    return Evidence(entry_id, field, tuple(values), points, source)
+def _source(source_id: str, table: Any) -> Source:
+    entry = Entry(f"sources.toml [{source_id}]", table)
+    source = Source(source_id, *(entry.get(name, str) for name in ("title", "publisher", "date")))
+    entry.done()
+    return source
 
 
-def _warning_sign(entry: _Entry, entry_id: str, source: str) -> WarningSign:
+def _warning_sign(entry: Entry, source: str) -> WarningSign:
     needs = entry.optional("needs", str)
     return WarningSign(
-        entry_id,
+        entry.get("id", str),
         entry.member("triage", Triage, entry.get("triage", str)),
         entry.get("kind", str),
         source,
@@ -187,15 +108,11 @@ def _warning_sign(entry: _Entry, entry_id: str, source: str) -> WarningSign:
     )
 
 
-def _answerable(entry: _Entry, entry_id: str, source: str) -> Answerable:  # noqa: ARG001  as every entry
-    return Answerable(entry_id, entry.member("who", Helper, entry.get("who", str)))
-
-
-def _combination(entry: _Entry, entry_id: str, source: str, signs: frozenset[str]) -> Combination:
+def _combination(entry: Entry, source: str, signs: Mapping[str, WarningSign]) -> Combination:
     onset = entry.optional("onset", list)
     region, adds = entry.optional("region", str), entry.optional("adds", str)
     return Combination(
-        entry_id,
+        entry.get("id", str),
         source,
         tuple(entry.known("signs", signs, sign) for sign in entry.get("signs", list, [])),
         entry.optional("sudden", bool),
@@ -206,18 +123,4 @@ def _combination(entry: _Entry, entry_id: str, source: str, signs: frozenset[str
         None if region is None else entry.member("region", Region, region),
         None if adds is None else entry.known("adds", signs, adds),
         entry.member("triage", Triage, entry.get("triage", str, Triage.NONE.value)),
-    )
-
-
-def _guidance(entry: _Entry, entry_id: str, source: str) -> Guidance:
-    topic = entry.optional("topic", str)
-    return Guidance(
-        entry_id,
-        source,
-        entry.members("triage", Triage, tuple(Triage)),
-        entry.members("causes", Cause, tuple(Cause)),
-        entry.members("regions", Region, ()),
-        entry.members("diagnosis", Diagnosis, tuple(Diagnosis)),
-        None if topic is None else entry.member("topic", Topic, topic),
-        entry.members("leads", Cause, ()),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skill.core.acts import Advise, Assess, Close, Escalate
+from skill.core.acts import Advise, Answer, Assess, Close, Escalate, Suggest
 from skill.core.frozen import replace
 from skill.core.history import Consent
 from skill.core.knowledge import Triage
@@ -29,7 +29,7 @@ def part(policy: Policy, session: Session, lead: Acts = ()) -> Reacted:
 
 def give_up(policy: Policy, session: Session, acts: Acts) -> Decision:
     """Ends a session that has lasted too long, with all that it still has to tell."""
-    told = tuple(act for act in acts if isinstance(act, Escalate | Assess | Advise))
+    told = tuple(act for act in acts if isinstance(act, Escalate | Assess | Advise | Answer | Suggest))
     if session.stage is Stage.EMERGENCY:
         how = "crisis" if policy.triage(session) is Triage.CRISIS else "emergency"
         end = closed(policy, session, how, told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from skill.core.acts import (
     Acknowledge,
     Act,
+    Advise,
     Answer,
     Assess,
     Close,
@@ -44,6 +45,8 @@ def decide(policy: Policy, session: Session, turn: Turn) -> Decision:
     session, acts = reacted.session, reacted.lead
     if not reacted.whole and session.stage not in (Stage.ENDED, Stage.EMERGENCY):
         acts = _heeding(policy, turn.heard, acts)
+        asked = tuple(act.asks for act in acts if isinstance(act, Answer))
+        session = replace(session, asks=tuple(dict.fromkeys((*session.asks, *asked)))) if asked else session
     if not reacted.whole and session.stage is not Stage.ENDED:
         stage = next(stage for stage in STAGES if stage.wants(session))
         session, acts = stage.asks(policy, session, acts)
@@ -61,11 +64,15 @@ def decide(policy: Policy, session: Session, turn: Turn) -> Decision:
 
 def _heeding(policy: Policy, heard: Heard, acts: Acts) -> Acts:
     """What is said first, with a kind word for what somebody feels, and the answer to what was asked."""
-    answered = heard.asks in policy.knowledge.answers
+    # What is told about a topic answers too.
+    answered = heard.asks in policy.knowledge.answers and not any(isinstance(act, Advise) for act in acts)
     if (acts and isinstance(acts[0], Escalate)) or not (answered or heard.feels):
         return acts
     light = (*_LIGHT, _GOT_IT) if heard.feels else _LIGHT
     acts = tuple(act for act in acts if not (isinstance(act, Acknowledge) and act.how in light))
+    if answered:
+        # What is answered now is not put off.
+        acts = tuple(act for act in acts if act != Explain("later"))
     consoled = (Console(heard.feels),) if heard.feels else ()
     return (*consoled, *acts, *((Answer(str(heard.asks)),) if answered else ()))
 

@@ -31,6 +31,8 @@ class Phrases:
             return self.locale.text(f"signs.{NEW}")
         if name == "areas":
             return self._places(facts.areas)
+        if name == "strengthened":
+            return self.locale.text("facts.strengthened", places=self._places(facts.strengthened))
         if name == "reduced_by":
             value = next((v for v in reversed(value) if not among or v in among), Reason.OTHER)
         return self.locale.text(f"facts.{name}.{str(value).lower()}")
@@ -38,18 +40,20 @@ class Phrases:
     def _places(self, areas: tuple[Area, ...]) -> str:
         if len(areas) > 3:
             return self.locale.text("places.several")
-        said = []
-        for area in areas:
-            one, many = self.locale.forms(f"parts.{area.part}")
-            which = area.side.value if area.side else "none"
-            if one == many:
-                # There is one of it: it has sides, but no two of them.
-                of = "_whole" if area.part is BodyPart.WHOLE_BODY else "_of"
-                which = "none" if which == "both" else which + of if area.side else which
-            said.append(self.locale.text(f"places.{which}", one=one, many=many))
+        said = [self.place(area) for area in areas]
         if len(said) == 3:
             return self.locale.text("join.three", first=said[0], second=said[1], last=said[2])
         return self.locale.text("join.two", first=said[0], last=said[1]) if len(said) == 2 else "".join(said)
+
+    def place(self, area: Area) -> str:
+        """Returns a place, said back: "both your legs"."""
+        one, many = self.locale.forms(f"parts.{area.part}")
+        which = area.side.value if area.side else "none"
+        if one == many:
+            # There is one of it: it has sides, but no two of them.
+            of = "_whole" if area.part is BodyPart.WHOLE_BODY else "_of"
+            which = "none" if which == "both" else which + of if area.side else which
+        return self.locale.text(f"places.{which}", one=one, many=many)
 
     def clauses(self, said: list[str]) -> str:
         """Returns the first and the last of them, joined."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from skill.core.assess.advice import most_useful, reasons
-from skill.core.assess.outcome import Assessment
+from skill.core.assess.outcome import Assessment, Limb
 from skill.core.fields import Facts
 from skill.core.knowledge import Cause, Triage
 from skill.core.wording.phrases import Phrases
 
-_MOST_REASONS = 2
-_MOST_WORDS = 66
+_MOST_REASONS, _MOST_LIMBS = 2, 2
+_MOST_WORDS = 65
 """In a result, which leaves room for what is said before it and asked after it."""
 
 
@@ -29,13 +29,19 @@ def told(
         before.append(text("result.contact"))
     elif facts.has_ms is False:
         before.append(text("result.no_diagnosis"))
-    before.append(text(f"result.cause.{outcome.cause}"))
+    if assessment.limbs:
+        one_each = {limb.cause: limb for limb in reversed(assessment.limbs)}
+        differing = [limb for limb in assessment.limbs if one_each[limb.cause] is limb]
+        before += [_limb(phrases, limb) for limb in differing[:_MOST_LIMBS]]
+    else:
+        before.append(text(f"result.cause.{outcome.cause}"))
     if outcome.cause is not Cause.UNCLEAR:
         if outcome.triage is Triage.NONE:
             before.append(text(f"result.sure.{assessment.confidence}"))
         given = _reasons(phrases, facts, assessment)[:_MOST_REASONS]
-        before.append(text("result.reasons", reasons=phrases.clauses(given)))
-    if last_time:
+        if given:
+            before.append(text("result.reasons", reasons=phrases.clauses(given)))
+    if last_time and not assessment.limbs:
         same = last_time == outcome.cause
         before.append(text("last_time.same" if same else f"last_time.{last_time}"))
     after = text("result.education")
@@ -54,6 +60,11 @@ def why(phrases: Phrases, facts: Facts, assessment: Assessment) -> str:
         for i in range(0, min(len(given), 4), 2)
     ]
     return " ".join([*said, text(f"topic.why.{cause}"), text("topic.why.source")])
+
+
+def _limb(phrases: Phrases, limb: Limb) -> str:
+    said = phrases.locale.text(f"result.limb.{limb.cause}", place=phrases.place(limb.place))
+    return said[:1].upper() + said[1:]
 
 
 def _reasons(phrases: Phrases, facts: Facts, assessment: Assessment) -> list[str]:

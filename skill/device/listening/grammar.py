@@ -19,16 +19,29 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from skill.core.fields import FIELDS
+from skill.core.heard import Heard
+from skill.core.policy.listen import stated_in
 from skill.core.questions import BY_ID
+from skill.core.session import Session
 from skill.device.listening.dictionary import Dictionary
-from skill.understanding.found import Understood
-from skill.understanding.slots import ASKED
 from skill.understanding.understander import Understander
 
 PLACES = frozenset({"part", "parts", "side"})
 SHAPE, LEAD = "shape", "lead"
 """The headings of how places are put together, and of what may be said before a phrase that answers."""
 SLOT = re.compile(r"\{(\w+)\}")
+ASKED: Mapping[str, tuple[str, ...]] = {
+    **{row.question: (row.slot,) for row in FIELDS.values() if row.question and row.slot},
+    "onset": ("onset", "pace"),
+    "warning_signs": ("sign", "sign_name"),
+    "area": ("part", "parts", "side"),
+    "activity_level": ("level", "change"),
+    "confirm": ("answer",),
+}
+"""The headings of phrases that answer each question."""
+_FIELD_OF = {row.slot: name for name, row in FIELDS.items() if row.slot}
+_ALIKE = {"cancel": "stop", "next": "skip"}
 _BARE = ("answer", "comparison")
 _SIGN = "sign"
 _COMMAND = "command"
@@ -102,11 +115,9 @@ class Grammars:
 
     def _answers(self, slots: Iterable[str], asked: str) -> Iterator[Iterable[str]]:
         """Phrases for each value that answers the question."""
-        means = BY_ID[asked].means if asked in BY_ID else {}
         for slot in (s for s in slots if s not in PLACES):
             for value, texts in self._values[slot].items():
-                if slot != "comparison" or value in means:
-                    yield self._stating(texts, asked, slot, value)
+                yield self._stating(texts, asked, slot, value)
 
     def _signs(self, asked: str) -> Iterator[list[str]]:
         for value, texts in self._values[_SIGN].items():
@@ -115,7 +126,7 @@ class Grammars:
 
     def _commands(self, asked: str) -> Iterator[list[str]]:
         for command, texts in self._values[_COMMAND].items():
-            right = (t for t in texts if self._understander.found(t, asked).command == command)
+            right = self._stating(texts, asked, _COMMAND, command)
             yield list(islice(right, self._size.per_command))
 
     def _places(self, asked: str) -> tuple[list[str], list[str]]:
@@ -148,12 +159,7 @@ class Grammars:
 
     def _stating(self, texts: Iterable[str], asked: str, slot: str, value: str) -> Iterator[str]:
         """The texts that the understanding takes for this value."""
-        for text in texts:
-            understood = self._understander.found(text, asked)
-            # Not to be sure is an answer and a command as well.
-            bare = slot in _BARE and understood != Understood()
-            if bare or (slot, value) in meaning(understood):
-                yield text
+        return (t for t in texts if says(self._understander.understand(t, asked), asked, slot, value))
 
 
 class _Taken:
@@ -174,10 +180,36 @@ class _Taken:
         return new
 
 
-def meaning(understood: Understood) -> frozenset[tuple[str, str]]:
-    """Returns slots and values, of which a command is one."""
-    found = {(f.slot, f.id) for f in understood.found}
-    return frozenset(found | ({(_COMMAND, understood.command)} if understood.command else set()))
+def says(heard: Heard, asked: str, slot: str, value: str) -> bool:
+    """Returns whether what was heard says what a heading of ``sayable.txt`` tells.
+
+    :param asked: the id of the open question, or of another point of the conversation.
+    :param slot: the first word of the heading.
+    :param value: the second.
+    """
+    facts = stated_in(Session(question=asked if asked in BY_ID else None), heard)
+    match slot:
+        case "answer" | "comparison":
+            return not heard.empty
+        case "diagnosis":
+            told = facts.has_ms is {"yes": True, "no": False}.get(value)
+            return told and not heard.empty
+        case "command":
+            return heard.command == _ALIKE.get(value, value)
+        case "correction":
+            return heard.correcting
+        case "side":
+            return heard.side == value
+        case "pace":
+            return facts.sudden_onset is (value == "sudden")
+        case "part" | "parts":
+            return any(area.part == value for area in facts.areas)
+        case "sign_name":
+            return value in facts.warning_signs
+    found = getattr(facts, _FIELD_OF[slot])
+    if isinstance(found, bool):
+        return found is (value == "yes")
+    return value in found if isinstance(found, tuple) else found == value
 
 
 def in_turn(sources: Iterable[Iterable[str]]) -> Iterator[str]:

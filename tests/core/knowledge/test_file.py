@@ -1,6 +1,7 @@
 import pytest
 
 from skill.core.fields import Facts
+from skill.core.frozen import replace
 from skill.core.knowledge import (
     Cause,
     Combination,
@@ -8,40 +9,57 @@ from skill.core.knowledge import (
     Evidence,
     Guidance,
     KnowledgeError,
-    Points,
+    Network,
+    Step,
     Topic,
     Triage,
 )
-from skill.core.knowledge.file import parse
-from skill.core.values import ActivityChange, Area, BodyPart, Onset, Reason, Region, Side
+from skill.core.knowledge.file import parse as parse_files
+from skill.core.values import ActivityChange, ActivityLevel, Area, BodyPart, Onset, Reason, Region, Side
 
 SOURCES = '[book]\ntitle = "A"\npublisher = "B"\ndate = "2024"\n'
-SCALE = "[scale]\nlikely = 6\nclear = 8\nclear_rival = 3\n"
-EVIDENCE = '[[evidence]]\nid = "e"\nwhen = { worse_with_use = true }\nnerve_conduction = 4\nsource = "book"\n'
+NETWORK = (
+    "[network]\nprior = [0.1, 0.3, 0.3, 0.3]\nlikely = 0.6\nclear = 0.8\nsettled = 0.1\n"
+    "settled_with_call = 0.4\n"
+)
+NUMBERS = "likelihood = [0.2, 0.2, 0.8, 0.7]"
+EVIDENCE = f'[[evidence]]\nid = "e"\nwhen = {{ worse_with_use = true }}\n{NUMBERS}\nsource = "book"\n'
 SIGN = '[[warning_sign]]\nid = "s"\ntriage = "emergency"\nkind = "stroke"\nsource = "book"\n'
 COMBINATION = '[[combination]]\nid = "c"\nsigns = ["s"]\nsource = "book"\n'
 GUIDANCE = '[[guidance]]\nid = "g"\nsource = "book"\n'
-WHOLE = SCALE + EVIDENCE + SIGN + COMBINATION + GUIDANCE
+STEP = '[[step]]\nid = "t"\ntopic = "exercise"\nhard = "stairs"\nsource = "book"\n'
+ANSWER = '[[answer]]\nid = "a"\nwho = "doctor"\nsource = "book"\n'
+WHOLE = NETWORK + EVIDENCE + SIGN + COMBINATION + GUIDANCE
+
+
+def parse(weakness, sources, advice=STEP, answers=ANSWER):
+    return parse_files({"weakness": weakness, "sources": sources, "advice": advice, "answers": answers})
 
 
 def test_the_smallest_knowledge_is_read_with_its_defaults():
     found = parse(WHOLE, SOURCES)
-    assert (found.likely, found.clear, found.clear_rival) == (6, 8, 3)
-    assert found.evidence == (Evidence("e", "worse_with_use", (True,), Points(0, 4), "book"),)
+    assert found.network == Network((0.1, 0.3, 0.3, 0.3), 0.6, 0.8, 0.1, 0.4, {})
+    assert found.evidence == (Evidence("e", "worse_with_use", (True,), (0.2, 0.2, 0.8, 0.7), "book"),)
     assert found.signs["s"].otherwise is Triage.NONE
     assert found.combinations == (Combination("c", "book", ("s",)),)
     [guidance] = found.guidance
     assert (guidance.triage, guidance.causes, guidance.regions) == (tuple(Triage), tuple(Cause), ())
     assert (guidance.diagnosis, guidance.topic) == (tuple(Diagnosis), None)
+    assert found.steps == (
+        Step("t", Topic.EXERCISE, "stairs", (), tuple(Cause), tuple(ActivityLevel), "book"),
+    )
+    assert found.answers["a"].varies == ()
     assert found.sources["book"].publisher == "B"
 
 
 def test_everything_an_entry_may_name_is_read():
     more = (
-        SCALE
-        + '[[evidence]]\nid = "e"\nwhen = { reduced_by = ["pain", "fear"] }\ndeconditioning = 2\n'
+        NETWORK
+        + "untold = { training_effect = 0.5 }\n"
+        + f'[[evidence]]\nid = "e"\nwhen = {{ reduced_by = ["pain", "fear"] }}\n{NUMBERS}\n'
         + 'shows_behavior = true\nsource = "book"\n'
-        + '[[evidence]]\nid = "f"\nwhen = { activity_change = ["same", "more"] }\nsource = "book"\n'
+        + f'[[evidence]]\nid = "f"\nwhen = {{ activity_change = ["same", "more"] }}\n{NUMBERS}\n'
+        + 'source = "book"\n'
         + SIGN
         + 'needs = "lower"\notherwise = "contact_care_team"\n'
         + '[[combination]]\nid = "c"\nsudden = true\nonset = ["hours", "unknown"]\none_sided = true\n'
@@ -51,7 +69,8 @@ def test_everything_an_entry_may_name_is_read():
     )
     found = parse(more, SOURCES)
     assert found.evidence[0].values == (Reason.PAIN, Reason.FEAR)
-    assert found.evidence[0].points == Points(2, 0, True)
+    assert found.evidence[0].shows_behavior
+    assert found.network.untold == {"training_effect": 0.5}
     assert found.evidence[1].values == (ActivityChange.SAME, ActivityChange.MORE)
     assert found.signs["s"].needs is Region.LOWER
     assert found.signs["s"].otherwise is Triage.CONTACT_CARE_TEAM
@@ -65,16 +84,29 @@ def test_everything_an_entry_may_name_is_read():
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("[scale]", "[scales]", r"weakness.toml: unknown table 'scales'"),
-        ("likely = 6\n", "", r"weakness.toml \[scale\]: likely is missing"),
-        ("likely = 6", "likely = true", r"\[scale\]: likely: True is not int"),
-        ("clear_rival = 3", "clear_rival = 3\nmore = 1", r"\[scale\]: unknown key 'more'"),
-        (SCALE, "scale = 3\n", r"\[scale\]: is not a table"),
+        ("[network]", "[networks]", r"weakness.toml: unknown table 'networks'"),
+        ("likely = 0.6\n", "", r"weakness.toml \[network\]: likely is missing"),
+        ("likely = 0.6", "likely = true", r"\[network\]: likely: True is not float"),
+        ("clear = 0.8", "clear = 1.8", r"\[network\]: clear: 1.8 is not between 0 and 1"),
+        ("settled = 0.1", "settled = 0.1\nmore = 1", r"\[network\]: unknown key 'more'"),
+        ("[0.1, 0.3, 0.3, 0.3]", "[0.1, 0.3, 0.3]", r"\[network\]: prior: .* is not a share"),
+        ("[0.1, 0.3, 0.3, 0.3]", "[0.2, 0.3, 0.3, 0.3]", r"\[network\]: prior: does not add up to 1"),
+        (
+            "settled = 0.1",
+            "settled = 0.1\nuntold = { luck = 0.5 }",
+            r"untold: luck = 0.5 is no share of a fact",
+        ),
+        ("settled = 0.1", "settled = 0.1\nuntold = { has_ms = 1.0 }", r"untold: has_ms = 1.0 is no share"),
+        (NETWORK, "network = 3\n", r"\[network\]: is not a table"),
         (GUIDANCE, "", r"there is no \[\[guidance\]\]"),
         (EVIDENCE, "", r"there is no \[\[evidence\]\]"),
         ('id = "e"\n', "", r"\[\[evidence\]\] 1: id is missing"),
         (EVIDENCE, EVIDENCE * 2, r"\[\[evidence\]\] e: stands twice"),
-        ('4\nsource = "book"', '4\nsource = "rumour"', r"\[\[evidence\]\] e: source: 'rumour' is not known"),
+        (
+            f'{NUMBERS}\nsource = "book"',
+            f'{NUMBERS}\nsource = "rumour"',
+            r"\[\[evidence\]\] e: source: 'rumour' is not known",
+        ),
         ("{ worse_with_use = true }", "{}", r"e: when: names one fact"),
         ("{ worse_with_use = true }", "{ has_ms = true, heat_worsens = true }", r"e: when: names one fact"),
         ("worse_with_use = true", "worse_with_use = 1", r"e: when: worse_with_use: 1 is not true"),
@@ -84,9 +116,14 @@ def test_everything_an_entry_may_name_is_read():
             "warning_signs = ['hiccups']",
             r"e: when: .*'hiccups' is not a warning sign",
         ),
-        ("nerve_conduction = 4", "nerve_conduction = -1", r"e: points are never negative"),
-        ("nerve_conduction = 4", "nerve_conduction = 'x'", r"e: nerve_conduction: 'x' is not int"),
-        ("nerve_conduction = 4", "nerves = 4", r"e: unknown key 'nerves'"),
+        (NUMBERS, "likelihood = [0.2, 0.2, 0.8, 1.0]", r"e: likelihood: .* is not a share between 0 and 1"),
+        (NUMBERS, "likelihood = 0.2", r"e: likelihood: 0.2 is not list"),
+        (NUMBERS, f"{NUMBERS}\nnerves = 4", r"e: unknown key 'nerves'"),
+        (
+            EVIDENCE,
+            EVIDENCE + EVIDENCE.replace('"e"', '"f"'),
+            r"f: likelihood: with the others .* more than 1",
+        ),
         ('triage = "emergency"', 'triage = "soon"', r"\[\[warning_sign\]\] s: triage: 'soon' is not one of"),
         ('kind = "stroke"', 'kind = "stroke"\nneeds = "tail"', r"s: needs: 'tail' is not one of"),
         ('kind = "stroke"\n', "", r"s: kind is missing"),
@@ -96,7 +133,7 @@ def test_everything_an_entry_may_name_is_read():
         ('signs = ["s"]', 'region = "tail"', r"c: region: 'tail' is not one of"),
         ('id = "g"', 'id = "g"\ntopic = "gossip"', r"\[\[guidance\]\] g: topic: 'gossip' is not one of"),
         ('id = "g"', 'id = "g"\ncauses = ["luck"]', r"g: causes: 'luck' is not one of"),
-        ("[scale]", "[scale", r"weakness.toml: "),
+        ("[network]", "[network", r"weakness.toml: "),
     ],
 )
 def test_a_fault_is_told_with_its_file_and_entry(old, new, fault):
@@ -108,6 +145,70 @@ def test_a_fault_is_told_with_its_file_and_entry(old, new, fault):
 def test_a_single_table_where_a_list_is_due_is_refused():
     with pytest.raises(KnowledgeError, match=r"there is no \[\[guidance\]\]"):
         parse(WHOLE.replace("[[guidance]]", "[guidance]"), SOURCES)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('hard = "stairs"\n', "", r"advice.toml \[\[step\]\] t: hard is missing"),
+        ('"book"', '"rumour"', r"t: source: 'rumour' is not known"),
+        ('hard = "stairs"', 'hard = "stairs"\nparts = ["tail"]', r"t: parts: 'tail' is not one of"),
+        ('hard = "stairs"', 'hard = "stairs"\nlevels = ["keen"]', r"t: levels: 'keen' is not one of"),
+        ("[[step]]", "[[tip]]", r"advice.toml: unknown table 'tip'"),
+    ],
+)
+def test_a_fault_in_a_step_is_told(old, new, fault):
+    with pytest.raises(KnowledgeError, match=fault):
+        parse(WHOLE, SOURCES, advice=STEP.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('who = "doctor"\n', "", r"answers.toml \[\[answer\]\] a: who is missing"),
+        ('"doctor"', '"neighbour"', r"a: who: 'neighbour' is not one of"),
+        ('"doctor"', '"doctor"\nvaries = ["tail"]', r"a: varies: 'tail' is not known"),
+        ("[[answer]]", "[[reply]]", r"answers.toml: unknown table 'reply'"),
+    ],
+)
+def test_a_fault_in_an_answer_is_told(old, new, fault):
+    with pytest.raises(KnowledgeError, match=fault):
+        parse(WHOLE, SOURCES, answers=ANSWER.replace(old, new))
+
+
+STEP_FOR_LEGS = Step(
+    "t",
+    Topic.EXERCISE,
+    "stairs",
+    (BodyPart.KNEE, BodyPart.THIGH),
+    (Cause.MIXED,),
+    (ActivityLevel.LIGHT,),
+    "b",
+)
+
+
+@pytest.mark.parametrize(
+    ("cause", "areas", "level", "fits"),
+    [
+        (Cause.MIXED, (Area(BodyPart.KNEE, Side.LEFT),), ActivityLevel.LIGHT, True),
+        (Cause.MIXED, (Area(BodyPart.ARM), Area(BodyPart.THIGH)), ActivityLevel.LIGHT, True),
+        (Cause.MIXED, (Area(BodyPart.LOWER_BODY),), ActivityLevel.LIGHT, True),
+        (Cause.MIXED, (Area(BodyPart.WHOLE_BODY),), None, True),
+        (Cause.MIXED, (Area(BodyPart.FOOT),), ActivityLevel.LIGHT, False),
+        (Cause.MIXED, (Area(BodyPart.UPPER_BODY),), ActivityLevel.LIGHT, False),
+        (Cause.MIXED, (), ActivityLevel.LIGHT, False),
+        (Cause.DECONDITIONING, (Area(BodyPart.KNEE),), ActivityLevel.LIGHT, False),
+        (Cause.MIXED, (Area(BodyPart.KNEE),), ActivityLevel.ACTIVE, False),
+    ],
+)
+def test_a_step_is_for_whoever_has_its_cause_its_weak_part_and_its_activity(cause, areas, level, fits):
+    assert STEP_FOR_LEGS.fits(cause, areas, level) is fits
+
+
+def test_a_step_for_the_active_alone_is_not_for_whoever_did_not_say():
+    active = replace(STEP_FOR_LEGS, levels=(ActivityLevel.ACTIVE,), parts=())
+    assert active.fits(Cause.MIXED, (), ActivityLevel.ACTIVE)
+    assert not active.fits(Cause.MIXED, (), None)
 
 
 @pytest.mark.parametrize(
@@ -132,19 +233,17 @@ def test_the_state_of_the_diagnosis_follows_from_the_fact():
     assert [Diagnosis.of(v) for v in (True, False, None)] == [Diagnosis.YES, Diagnosis.NO, Diagnosis.UNKNOWN]
 
 
-def test_points_add_up_and_behavior_once_shown_stays_shown():
-    assert Points(1, 2) + Points(3, 4, True) == Points(4, 6, True)
-    assert Points(behavior=True) + Points() == Points(behavior=True)
+LIKELIHOOD = (0.2, 0.2, 0.8, 0.7)
 
 
 def test_evidence_in_a_list_holds_where_any_one_of_its_values_is_named():
-    evidence = Evidence("e", "reduced_by", (Reason.PAIN, Reason.FEAR), Points(), "book")
+    evidence = Evidence("e", "reduced_by", (Reason.PAIN, Reason.FEAR), LIKELIHOOD, "book")
     assert evidence.holds(Facts(reduced_by=(Reason.HEAT, Reason.FEAR)))
     assert not evidence.holds(Facts(reduced_by=(Reason.HEAT,)))
 
 
 def test_evidence_of_a_no_does_not_hold_where_nothing_is_known():
-    evidence = Evidence("e", "worse_with_use", (False,), Points(), "book")
+    evidence = Evidence("e", "worse_with_use", (False,), LIKELIHOOD, "book")
     assert evidence.holds(Facts(worse_with_use=False))
     assert not evidence.holds(Facts())
 
@@ -206,16 +305,17 @@ def test_guidance_for_all_regions_applies_where_no_place_is_known():
 
 def test_every_entry_names_a_listed_source_and_every_listed_source_that_is_no_judgement_is_public(knowledge):
     used = {e.source for e in (*knowledge.evidence, *knowledge.signs.values(), *knowledge.combinations)}
-    used |= {g.source for g in knowledge.guidance}
+    used |= {told.source for told in (*knowledge.guidance, *knowledge.steps, *knowledge.answers.values())}
     assert used <= set(knowledge.sources)
     assert all(s.title and s.publisher and s.date for s in knowledge.sources.values())
 
 
-def test_only_emergency_services_are_advised_in_an_emergency(knowledge):
-    assert [g.id for g in knowledge.guidance if Triage.EMERGENCY in g.triage] == ["call_emergency_services"]
+def test_nothing_but_help_is_advised_in_an_emergency(knowledge):
+    advised = [g.id for g in knowledge.guidance if Triage.EMERGENCY in g.triage]
+    assert advised == ["call_emergency_services", "contact_care_team"]
 
 
-def test_an_active_day_alone_shows_nothing_of_how_muscles_behave(knowledge):
+def test_what_use_rest_heat_and_weights_do_shows_how_muscles_behave_and_nothing_else(knowledge):
+    shows = ("worse_with_use", "recovers_with_rest", "heat_worsens", "training_effect")
     for evidence in knowledge.evidence:
-        about_activity = evidence.field in ("activity_level", "activity_change", "reduced_by")
-        assert evidence.points.behavior is not about_activity
+        assert evidence.shows_behavior is (evidence.field in shows)

@@ -14,10 +14,11 @@ from skill.core.acts import (
     Explain,
     Offer,
     Repeat,
+    Suggest,
 )
 from skill.core.fields import NEW, Facts
 from skill.core.frozen import replace
-from skill.core.heard import Answer, Command, Comparison
+from skill.core.heard import Answer, Command
 from skill.core.knowledge import Topic
 from skill.core.policy.moment import MAX_ATTEMPTS, MAX_QUESTIONS, MAX_TURNS
 from skill.core.questions import BY_ID
@@ -185,7 +186,7 @@ def test_after_the_most_questions_the_result_is_given(talk):
         answer = Facts(areas=ARM) if session.question == "area" else Facts()
         turn = {
             "activity_level": heard(activity_level=ActivityLevel.LIGHT),
-            "training_effect": said(comparison=Comparison.SAME),
+            "training_effect": heard(training_effect=TrainingEffect.NO_EFFECT),
             "area": said(facts=answer),
         }.get(session.question, YES if session.question in ("activity_change", "has_ms") else UNSURE)
         session, acts, _ = talk(turn, session=session)
@@ -472,7 +473,7 @@ def test_a_yes_to_the_signs_is_asked_which_and_then_taken_at_its_word(talk):
 
 
 def test_an_alarm_after_several_tries_survives_being_stored(talk):
-    session, acts, _ = talk(LAUNCH, YES, YES, said(comparison=Comparison.WORSE), YES)
+    session, acts, _ = talk(LAUNCH, YES, YES, said(), YES)
     assert acts[0] == Escalate(EMERGENCY, ())
     assert Session.from_dict(session.to_dict()) == session
 
@@ -480,38 +481,86 @@ def test_an_alarm_after_several_tries_survives_being_stored(talk):
 # The result and after
 
 
-def test_a_yes_to_an_offer_tells_and_offers_the_next(talk, done):
+def test_a_yes_to_an_offer_tells_and_offers_a_first_step(talk, done):
     session, acts, _ = talk(YES, session=done)
-    assert acts == (Advise("exercise"), Offer("walking"))
+    assert acts == (Advise("exercise"), Offer("exercise", more=True))
     assert session.told == ("exercise",)
 
 
-def test_a_no_to_an_offer_asks_for_anything_else_and_a_second_one_ends(talk, done):
-    session, acts, _ = talk(NO, session=done)
+@pytest.mark.parametrize("go_on", [YES, said(command=Command.MORE), said(command=Command.SKIP)])
+def test_yes_more_and_next_tell_one_step_after_the_other_until_none_is_left(talk, done, go_on):
+    session, _, _ = talk(YES, session=done)
+    told = []
+    while session.offered == "exercise":
+        session, acts, _ = talk(go_on, session=session)
+        assert isinstance(acts[0], Suggest)
+        told.append(acts[0].step)
+        assert len(told) < 100
+    assert len(set(told)) == len(told) > 3
+    assert session.steps == tuple(told)
+    assert acts[-1] == Offer("walking")
+
+
+def test_a_no_to_the_next_step_asks_for_anything_else(talk, done):
+    session, acts, _ = talk(YES, YES, NO, session=done)
     assert acts == (Offer(None),)
-    session, acts, _ = talk(NO, session=session)
-    assert acts == (Close("done"),)
+    assert talk(said(command=Command.EXERCISE), session=session)[1][0] != Advise("exercise")
+
+
+def test_a_step_is_said_again_and_slower(talk, done):
+    session, acts, _ = talk(YES, YES, session=done)
+    _, again, _ = talk(said(command=Command.REPEAT), session=session)
+    assert again == (Repeat(), *acts)
+    slower, acts_slower, _ = talk(said(command=Command.SLOWER), session=session)
+    assert acts_slower == (Acknowledge("slower"), *acts)
+    assert slower.slow
+
+
+def test_no_step_is_told_before_somebody_was_called(talk, done):
+    session = replace(done, facts=done.facts.merged(Facts(warning_signs=("fever_or_infection",))))
+    _, acts, _ = talk(said(command=Command.EXERCISE), session=session)
+    assert not (isinstance(acts[-1], Offer) and acts[-1].more)
+
+
+SOMETHING_ELSE = said(answer=Answer.NO, command=Command.SKIP)
+
+
+def test_a_no_to_a_topic_or_something_else_ends_it(talk, done):
+    assert talk(NO, session=done)[1] == (Close("done"),)
+
+
+def test_a_no_to_the_next_step_asks_for_anything_else_and_a_second_one_ends(talk, done):
+    assert talk(YES, NO, session=done)[1] == (Offer(None),)
+    assert talk(YES, NO, NO, session=done)[1] == (Close("done"),)
+
+
+def test_something_else_is_another_topic_where_next_is_the_next_step(talk, done):
+    assert talk(SOMETHING_ELSE, session=done)[1] == (Offer("walking"),)
+    assert talk(YES, SOMETHING_ELSE, session=done)[1] == (Offer("walking"),)
+    assert only(talk(YES, SAY[Command.SKIP], session=done)[1], Suggest)
 
 
 def test_a_yes_to_anything_else_offers_what_was_not_turned_down(talk, done):
-    assert talk(NO, YES, session=done)[1] == (Offer("walking"),)
+    assert talk(YES, NO, YES, session=done)[1] == (Offer("walking"),)
 
 
 def test_more_tells_what_is_offered_or_else_the_next(talk, done):
-    assert talk(SAY[Command.MORE], session=done)[1] == (Advise("exercise"), Offer("walking"))
-    assert talk(NO, SAY[Command.MORE], session=done)[1] == (Advise("walking"), Offer("who_can_help"))
+    assert talk(SAY[Command.MORE], session=done)[1] == (Advise("exercise"), Offer("exercise", more=True))
+    after = talk(YES, NO, SAY[Command.MORE], session=done)
+    assert after[1] == (Advise("walking"), Offer("walking", more=True))
 
 
 def test_a_skip_goes_to_the_next_topic_and_ends_where_none_is_offered(talk, done):
     assert talk(SAY[Command.SKIP], session=done)[1] == (Offer("walking"),)
-    assert talk(NO, SAY[Command.SKIP], session=done)[1] == (Close("done"),)
+    assert talk(YES, NO, SAY[Command.SKIP], session=done)[1] == (Close("done"),)
 
 
 def test_after_the_last_topic_it_ends(talk, done):
-    session = done
+    session, acts = done, (Offer("exercise"),)
     told = []
     while session.question:
-        session, acts, _ = talk(YES, session=session)
+        steps_offered = acts[-1] == Offer(session.offered, more=True)
+        session, acts, _ = talk(NO if steps_offered else YES, session=session)
         told += [a.topic for a in only(acts, Advise)]
     assert told == ["exercise", "walking", "who_can_help", "why"]
     assert acts == (Advise("why"), Close("done"))
@@ -523,8 +572,8 @@ def test_skipping_the_last_topic_ends_it(talk, done):
 
 
 def test_a_yes_to_anything_else_ends_it_where_nothing_is_left(talk, done):
-    session = replace(done, told=("exercise", "walking", "who_can_help"), offered="why")
-    assert talk(NO, YES, session=session)[1] == (Close("done"),)
+    session = replace(done, told=("exercise", "walking", "who_can_help", "why"), offered=None)
+    assert talk(YES, session=session)[1] == (Close("done"),)
 
 
 def test_more_of_nothing_is_answered_with_help(talk, done):
@@ -648,6 +697,8 @@ def test_what_held_somebody_back_is_asked_of_whoever_does_less(talk, at):
         "heat_worsens",
         closed=set(BY_ID) - {"reduced_by", "heat_worsens"},
         activity_change=ActivityChange.LESS,
+        activity_level=ActivityLevel.MODERATE,
+        worse_with_use=False,
         onset=Onset.YEARS,
     )
     session, acts, _ = talk(NO, session=session)
@@ -715,3 +766,48 @@ def test_a_first_request_that_asks_for_something_is_answered_before_the_first_qu
 
 def test_a_topic_can_be_asked_for_at_once(talk):
     assert talk(said(topic="who_can_help"))[1][1] == Advise("who_can_help")
+
+
+def test_who_wants_a_step_again_and_again_hears_it(talk, done):
+    again = talk(YES, YES, *[SAY[Command.REPEAT]] * 5, session=done)
+    assert only(again[1], Suggest)
+    slower = talk(YES, YES, *[SAY[Command.SLOWER]] * 5, session=done)
+    assert only(slower[1], Suggest)
+
+
+def test_what_was_turned_down_is_told_in_full_when_it_is_asked_for(talk, done):
+    _, acts, _ = talk(SOMETHING_ELSE, said(command=Command.EXERCISE), session=done)
+    assert acts[0] == Advise("exercise")
+
+
+def test_what_is_sent_in_between_leaves_the_steps(talk, done):
+    _, acts, _ = talk(YES, said(command=Command.SEND), session=done)
+    assert acts == (Advise("send"), Offer("exercise", more=True))
+
+
+def test_another_result_has_other_advice(talk, done):
+    session, _, _ = talk(YES, session=done)
+    changed = said(facts=Facts(worse_with_use=False, recovers_with_rest=False, training_effect="helped"))
+    session, *_ = talk(changed, session=session)
+    assert session.told == ()
+
+
+def test_no_small_steps_without_a_diagnosis(talk, done):
+    session = replace(done, facts=replace(done.facts, has_ms=False))
+    assert not only(talk(YES, YES, session=session)[1], Suggest)
+
+
+def test_a_no_to_what_is_asked_along_says_nothing_of_the_other_half(talk):
+    asked = Session(
+        facts=Facts(sudden_onset=False, areas=(Area(BodyPart.LEG),), has_ms=True),
+        question="worse_with_use", asked=("onset", "area", "has_ms", "worse_with_use"), turns=4,
+    )  # fmt: skip
+    session, _, _ = talk(said(answer=Answer.NO, facts=Facts(recovers_with_rest=False)), session=asked)
+    assert (session.facts.worse_with_use, session.facts.recovers_with_rest) == (None, False)
+
+
+def test_that_weights_helped_one_leg_makes_no_other_the_weak_place(talk, done):
+    legs = (Area(BodyPart.LEG, Side.BOTH),)
+    session = replace(done, facts=replace(done.facts, areas=legs))
+    differs = Facts(training_effect=TrainingEffect.DIFFERS, areas=(Area(BodyPart.LEG, Side.LEFT),))
+    assert talk(said(facts=differs), session=session)[0].facts.areas == legs

@@ -1,11 +1,12 @@
 import pytest
 
 from skill.core.fields import NEW, Facts
-from skill.core.heard import Answer, Comparison, Heard
+from skill.core.frozen import replace
+from skill.core.heard import Answer, Heard
 from skill.core.policy.listen import answers, stated_in, take_in
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, Session
-from skill.core.values import ActivityChange, Area, BodyPart, Onset, Side
+from skill.core.values import ActivityChange, Area, BodyPart, Onset, Side, TrainingEffect
 
 ARM, LEG, FACE = (Area(p) for p in (BodyPart.ARM, BodyPart.LEG, BodyPart.FACE))
 LEFT_ARM, RIGHT_ARM = (Area(BodyPart.ARM, s) for s in (Side.LEFT, Side.RIGHT))
@@ -16,7 +17,18 @@ def asked(question, **known):
 
 
 def test_a_bare_yes_means_what_was_asked():
-    assert stated_in(asked("worse_with_use"), Heard(answer=Answer.YES)) == Facts(worse_with_use=True)
+    assert stated_in(asked("heat_worsens"), Heard(answer=Answer.YES)) == Facts(heat_worsens=True)
+
+
+def test_a_bare_yes_means_all_that_was_asked_as_long_as_it_was_asked_along():
+    fading, back = Facts(worse_with_use=True), Facts(recovers_with_rest=True)
+    session, yes = asked("worse_with_use"), Heard(answer=Answer.YES)
+    assert stated_in(session, yes) == fading.merged(back)
+    assert stated_in(replace(session, attempt=1), yes) == fading
+    assert stated_in(replace(session, facts=Facts(recovers_with_rest=False)), yes) == fading
+    assert stated_in(session, replace(yes, facts=Facts(recovers_with_rest=False))) == fading.merged(
+        Facts(recovers_with_rest=False)
+    )
 
 
 def test_a_bare_yes_means_nothing_where_nothing_of_the_interview_is_open():
@@ -52,17 +64,9 @@ def test_sudden_said_elsewhere_does_not_say_that_it_is_new():
 # Warning signs
 
 
-def test_a_sign_by_its_name_alone_counts_only_where_the_signs_are_asked():
-    turn = Heard(named_sign="swallowing_trouble")
-    assert take_in(asked("warning_signs"), turn).warning_signs == ("swallowing_trouble",)
-    assert take_in(asked("area"), turn).warning_signs == ()
-
-
 @pytest.mark.parametrize(
     "turn",
     [
-        Heard(named_sign="seizure", answer=Answer.NO),
-        Heard(named_sign="seizure", denied_signs=("seizure",)),
         Heard(facts=Facts(warning_signs=("seizure",)), denied_signs=("seizure",)),
     ],
 )
@@ -139,12 +143,9 @@ def test_a_part_that_is_fine_is_no_weak_place():
     [
         ("warning_signs", Heard(answer=Answer.NO), True),
         ("warning_signs", Heard(answer=Answer.YES), False),
-        ("warning_signs", Heard(comparison=Comparison.SAME), True),
-        ("warning_signs", Heard(comparison=Comparison.WORSE), False),
         ("warning_signs", Heard(denied_signs=("seizure",)), True),
         ("warning_signs", Heard(facts=Facts(warning_signs=(NEW,))), False),
         ("warning_signs", Heard(facts=Facts(warning_signs=("seizure",))), True),
-        ("warning_signs", Heard(named_sign="seizure"), True),
         ("onset", Heard(answer=Answer.YES), True),
         ("onset", Heard(facts=Facts(onset=Onset.YEARS)), True),
         ("onset", Heard(facts=Facts(has_ms=True)), False),
@@ -155,3 +156,16 @@ def test_a_part_that_is_fine_is_no_weak_place():
 )
 def test_whether_a_turn_answers_the_open_question(question, turn, is_answer):
     assert answers(BY_ID[question], asked(question), turn) is is_answer
+
+
+def test_where_it_is_asked_which_place_got_stronger_the_places_are_those():
+    legs = (Area(BodyPart.LEG, Side.BOTH),)
+    known = Facts(areas=legs, training_effect=TrainingEffect.DIFFERS)
+    session = replace(asked("training_effect"), facts=known)
+    right = (Area(BodyPart.LEG, Side.RIGHT),)
+    for heard in (Heard(facts=Facts(areas=right)), Heard(side=Side.RIGHT)):
+        assert stated_in(session, heard) == Facts(strengthened=right)
+        after = take_in(session, heard)
+        assert (after.areas, after.strengthened) == (legs, right)
+        assert answers(BY_ID["training_effect"], session, heard)
+    assert not answers(BY_ID["training_effect"], session, Heard(answer=Answer.YES))

@@ -5,6 +5,7 @@ from strategies import KNOWLEDGE, LAUNCH, SIGNS, sentences, with_signs, words
 from skill.core.acts import (
     Acknowledge,
     Advise,
+    Answer,
     Ask,
     Assess,
     Clarify,
@@ -14,11 +15,12 @@ from skill.core.acts import (
     Explain,
     Offer,
     Repeat,
+    Suggest,
 )
-from skill.core.fields import NEW, Facts
+from skill.core.fields import FIELDS, NEW, Facts
 from skill.core.frozen import replace
 from skill.core.heard import Command, Heard
-from skill.core.knowledge import Topic, Triage
+from skill.core.knowledge import Cause, Topic, Triage
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC, Session, Stage
 from skill.core.values import (
@@ -93,8 +95,20 @@ def test_a_question_has_three_ways_to_be_put_and_words_for_help_why_and_silence(
     ways = {say(Ask(question, attempt)) for attempt in range(3)}
     assert len(ways) == 3
     assert say(Explain("help", question)) != say(Explain("why", question))
-    quiet = wording.reply(Session(question=question), (Ask(question),)).reprompt
+    quiet = wording.reply(Session(question=question, attempt=1), (Ask(question, 1),)).reprompt
     assert locale_text(wording, f"ask.{question}.reprompt") in quiet
+
+
+@pytest.mark.parametrize("question", [q.id for q in BY_ID.values() if q.along])
+def test_what_is_asked_along_has_words_as_long_as_it_is_not_known(say, wording, question):
+    [along] = BY_ID[question].along
+    both = wording.reply(Session(question=question), (Ask(question),))
+    assert both.text == locale_text(wording, f"ask.{question}.along")
+    assert locale_text(wording, f"ask.{question}.reprompt_along") in both.reprompt
+    known = BY_ID[FIELDS[along].question].answers[0]
+    alone = wording.reply(Session(question=question, facts=known), (Ask(question),))
+    assert alone.text == locale_text(wording, f"ask.{question}.first")
+    assert locale_text(wording, f"ask.{question}.reprompt") in alone.reprompt
 
 
 @pytest.mark.parametrize(
@@ -529,3 +543,52 @@ def test_any_two_reasons_fit_into_one_short_sentence(told):
     for facts in (UNUSED, NERVE, steady, new, UNUSED.merged(NERVE), UNUSED.merged(new)):
         for sentence in sentences(told(facts).text):
             assert words(sentence) < 18, sentence
+
+
+# Limbs that differ, small steps, answers
+
+DIFFERS = Facts(
+    areas=(Area(BodyPart.LEG, Side.BOTH),), strengthened=(Area(BodyPart.LEG, Side.RIGHT),), has_ms=True,
+    training_effect=TrainingEffect.DIFFERS, worse_with_use=True, activity_level=ActivityLevel.LIGHT,
+    activity_change=ActivityChange.LESS,
+)  # fmt: skip
+
+
+def test_each_limb_has_its_own_result_where_they_differ(told):
+    reply = told(DIFFERS)
+    assert reply.text.startswith(
+        "Your left leg: most likely weak nerve signals. Your right leg: most likely too little use."
+    )
+    assert "Likely cause, your left leg: muscles that get too few nerve impulses." in reply.card.text
+    assert "weights helped your right leg" in reply.card.text
+
+
+@pytest.mark.parametrize("step", KNOWLEDGE.steps, ids=lambda step: step.id)
+def test_a_step_is_said_with_its_word_on_safety(say, wording, step):
+    said = say(Suggest(step.id))
+    assert said.startswith(locale_text(wording, f"advice.{step.id}.say"))
+    assert step.careful is (said != locale_text(wording, f"advice.{step.id}.say"))
+
+
+def test_an_answer_fits_the_result_else_the_weak_limb_else_anybody(say, wording):
+    text = wording.locale.text
+    varied = next(a for a in KNOWLEDGE.answers.values() if {"nerve_conduction", "upper"} & set(a.varies))
+    assert say(Answer(varied.id)) == text(f"answer.{varied.id}.say.any")
+    for name in varied.varies:
+        if name in list(Cause):
+            assert say(Answer(varied.id), result=Cause(name)) == text(f"answer.{varied.id}.say.{name}")
+    by_limb = next(a for a in KNOWLEDGE.answers.values() if "upper" in a.varies)
+    arms = Facts(areas=(Area(BodyPart.ARM, Side.LEFT),))
+    assert say(Answer(by_limb.id), facts=arms) == text(f"answer.{by_limb.id}.say.upper")
+    everywhere = Facts(areas=(Area(BodyPart.WHOLE_BODY),))
+    assert say(Answer(by_limb.id), facts=everywhere) == text(f"answer.{by_limb.id}.say.any")
+
+
+def test_the_summary_holds_the_own_words_the_steps_and_what_was_asked(wording):
+    [step, *_] = KNOWLEDGE.steps
+    session = Session(facts=DIFFERS, stage=Stage.RESULT, question=TOPIC, steps=(step.id,), asks=("driving",))
+    text = wording.summary(session, {"worse_with_use": "it dies on the stairs"})
+    assert 'it fades as you use it ("it dies on the stairs")' in text
+    assert locale_text(wording, f"advice.{step.id}.write") in text
+    assert locale_text(wording, "answer.driving.write") in text
+    assert "How likely: lack of use" in text

@@ -11,9 +11,9 @@ from transcripts import understander_of
 from skill import content
 from skill.device.hands_free import Wish, open_recognizer
 from skill.device.listening.dictionary import Dictionary
-from skill.device.listening.grammar import meaning
 from skill.device.listening.pocketsphinx_recognizer import Hypothesis, PocketsphinxRecognizer
 from skill.device.listening.recognizer import NOTHING, Recognizer
+from training.people import meaning
 
 pytest.importorskip("pocketsphinx")
 
@@ -47,7 +47,7 @@ def test_answers_are_heard(voice: Voice, recognizer: Recognizer, asked: str, tex
     understander = understander_of("en-US")
     found = recognizer.recognise(said(voice, text), asked)
     assert 0.5 < found.score <= 1
-    assert meaning(understander.found(found.text, asked)) == meaning(understander.found(text, asked))
+    assert meaning(understander, found.text, asked) == meaning(understander, text, asked)
 
 
 def test_most_offered_answers_are_heard_and_hardly_any_wrong(voice: Voice, recognizer: Recognizer) -> None:
@@ -57,7 +57,7 @@ def test_most_offered_answers_are_heard_and_hardly_any_wrong(voice: Voice, recog
     for asked, text in offered:
         found = recognizer.recognise(said(voice, text), asked)
         if found != NOTHING:
-            meant, heard = (meaning(understander.found(t, asked)) for t in (text, found.text))
+            meant, heard = (meaning(understander, t, asked) for t in (text, found.text))
             right += meant == heard
             wrong += [] if meant == heard else [(asked, text, found.text, found.score)]
     assert right > 0.6 * len(offered)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from skill.core.acts import Acknowledge, Advise, Assess, Decline, Explain, Offer, Repeat
+from skill.core.acts import Acknowledge, Advise, Assess, Decline, Explain, Offer, Repeat, Suggest
+from skill.core.assess.advice import steps
 from skill.core.assess.outcome import outcome_of
 from skill.core.assess.triage import regions_of
 from skill.core.frozen import replace
@@ -40,12 +41,14 @@ def wants(session: Session) -> bool:
 
 
 def asks(policy: Policy, session: Session, lead: Acts) -> Decision:  # noqa: ARG001
-    """Offers a topic."""
-    return session, (*lead, Offer(session.offered))
+    """Offers a topic, or the next step of one that was told."""
+    return session, (*lead, Offer(session.offered, goes_on(session)))
 
 
 def told(policy: Policy, session: Session, *, changed: bool = False) -> Decision:
     """Returns the session with its result, and the act that says it."""
+    # Another result has other advice.
+    session = replace(session, told=()) if changed else session
     session = replace(
         session,
         stage=Stage.RESULT,
@@ -70,12 +73,24 @@ def topics(policy: Policy, session: Session) -> frozenset[Topic | None]:
     return frozenset(g.topic for g in policy.knowledge.guidance if g.id in outcome.guidance)
 
 
+def goes_on(session: Session) -> bool:
+    """Returns whether the next step of a topic is offered that was told."""
+    return session.offered in session.told
+
+
+def _next_step(policy: Policy, session: Session, topic: str | None) -> str | None:
+    """The step to tell next of a topic, None where all were."""
+    fitting = steps(session.facts, outcome_of(session.facts, policy.knowledge), policy.knowledge)
+    return next((s.id for s in fitting if s.topic == topic and s.id not in session.steps), None)
+
+
 def next_topic(policy: Policy, session: Session) -> str | None:
     """Returns the topic to offer next, None where all that applies was told or turned down."""
     order, there = list(Topic), topics(policy, session) | {Topic.WHY}
     if policy.triage(session) is not Triage.NONE:
         order.sort(key=lambda topic: topic is not Topic.WHO_CAN_HELP)
-    return next((t.value for t in order if t in there and t.value not in session.told), None)
+    done = (*session.told, *session.declined)
+    return next((t.value for t in order if t in there and t.value not in done), None)
 
 
 def asked_topic(moment: Moment) -> str | None:
@@ -110,13 +125,26 @@ def _corrected(moment: Moment) -> Reacted:
 
 
 def _advised(moment: Moment) -> Reacted:
-    topic = str(asked_topic(moment))
-    session = replace(moment.session, told=(*moment.session.told, topic), idle=0)
-    return _offering(moment.policy, session, (Advise(topic),))
+    return _told_of(moment, str(asked_topic(moment)))
 
 
-def _offering(policy: Policy, session: Session, lead: Acts = ()) -> Reacted:
-    topic = next_topic(policy, session)
+def _told_of(moment: Moment, topic: str) -> Reacted:
+    """Tells about a topic, then one step of it after the other."""
+    session = replace(moment.session, idle=0)
+    step = _next_step(moment.policy, session, topic) if topic in session.told else None
+    if step is not None:
+        session = replace(session, steps=(*session.steps, step))
+        return _offering(moment.policy, session, (Suggest(step),), topic)
+    session = replace(session, told=tuple(dict.fromkeys((*session.told, topic))))
+    if topic in (Topic.SEND, Topic.WHY) and session.offered != topic and goes_on(session):
+        # Asked for in between, it leaves what is offered.
+        return Reacted(session, (Advise(topic),))
+    return _offering(moment.policy, session, (Advise(topic),), topic)
+
+
+def _offering(policy: Policy, session: Session, lead: Acts = (), topic: str | None = None) -> Reacted:
+    """Offers the next step of a topic, with none left the next topic."""
+    topic = topic if topic and _next_step(policy, session, topic) else next_topic(policy, session)
     if topic is None:
         return part(policy, session, lead)
     return Reacted(replace(session, offered=topic, attempt=0), lead)
@@ -131,18 +159,26 @@ def _turns_down(moment: Moment) -> bool:
 
 
 def _turned_down(moment: Moment) -> Reacted:
-    session = moment.session
-    if session.offered is None:
+    session, skips, says_no = moment.session, moment.says(Command.SKIP), moment.heard.answer is Answer.NO
+    if session.offered is None or not (skips or goes_on(session)):
         return part(moment.policy, session)
-    session = replace(session, told=(*session.told, session.offered))
-    if moment.says(Command.SKIP):
+    if goes_on(session) and skips and not says_no:
+        # "Next", while steps are told, is the next step; "something else" is not.
+        return _told_of(moment, session.offered)
+    session = replace(session, declined=tuple(dict.fromkeys((*session.declined, session.offered))))
+    if skips:
         return _offering(moment.policy, session)
     return Reacted(replace(session, offered=None))
 
 
+def _repeated(moment: Moment) -> Reacted:
+    # Who wants to hear a step again is not idle.
+    return Reacted(replace(moment.session, idle=0), (Repeat(), *moment.session.last), whole=True)
+
+
 def _slower(moment: Moment) -> Reacted:
     lead = (Acknowledge("slower"), *moment.session.last)
-    return Reacted(replace(moment.session, slow=True), lead, whole=True)
+    return Reacted(replace(moment.session, slow=True, idle=0), lead, whole=True)
 
 
 _REACTIONS = (
@@ -150,9 +186,9 @@ _REACTIONS = (
     Reaction(lambda m: asked_topic(m) is not None, _advised),
     Reaction(lambda m: m.heard.answer is Answer.YES, _offered),
     Reaction(_turns_down, _turned_down),
-    Reaction(lambda m: m.session.idle >= MAX_ATTEMPTS, lambda m: closed(m.policy, m.session, "done")),
-    Reaction(on(Command.REPEAT), lambda m: Reacted(m.session, (Repeat(), *m.session.last), whole=True)),
+    Reaction(on(Command.REPEAT), _repeated),
     Reaction(on(Command.SLOWER), _slower),
+    Reaction(lambda m: m.session.idle >= MAX_ATTEMPTS, lambda m: closed(m.policy, m.session, "done")),
     Reaction(on(Command.GO_BACK), gone_back),
     Reaction(may_change, changed_answer),
     Reaction(on(Command.THANKS), lambda m: Reacted(m.session, (Acknowledge("thanks"),))),
