@@ -31,8 +31,8 @@ ASKED = {
 TRIAGE = {"none": "none", "R": "contact_care_team", "E": "emergency"}
 CAUSES = {"D": "deconditioning", "N": "nerve_conduction", "M": "mixed", "U": "unclear"}
 HARD = {"dlg_d007", "dlg_d019", "dlg_d023"}
-"""People who are still too hard to understand: one who corrects herself again and again, one who only hints at
-a fall, one in a second language. It is no claim that the rest are easy."""
+"""People who are still too hard to understand: one who corrects herself again and again, one who hints
+at a fall, one in a second language. It is no claim that the rest are easy."""
 
 
 def says(person: dict[str, Any], session: Session, turn: int, seen: dict[str, int]) -> str:

@@ -8,7 +8,7 @@ from skill.core.assess.outcome import Assessment, Outcome, limbs_of
 from skill.core.assess.triage import regions_of
 from skill.core.fields import Facts
 from skill.core.knowledge import Cause, Evidence, Knowledge, Step, Topic, Triage
-from skill.core.values import ActivityLevel, Region
+from skill.core.values import ActivityLevel, Area, Region
 
 
 def reasons(assessment: Assessment, knowledge: Knowledge) -> list[Evidence]:
@@ -52,6 +52,7 @@ def steps(facts: Facts, outcome: Outcome, knowledge: Knowledge) -> list[Step]:
     if outcome.triage is not Triage.NONE or facts.has_ms is False:
         return []
     level = facts.activity_level
+    limbs: list[tuple[Cause, tuple[Area, ...]]]
     limbs = [(limb.cause, (limb.place,)) for limb in limbs_of(facts, knowledge)]
     for_all = limbs or [(outcome.cause, facts.areas)]
     fitting = [s for s in knowledge.steps if all(s.fits(cause, areas, level) for cause, areas in for_all)]
