@@ -592,3 +592,15 @@ def test_the_summary_holds_the_own_words_the_steps_and_what_was_asked(wording):
     assert locale_text(wording, f"advice.{step.id}.write") in text
     assert locale_text(wording, "answer.driving.write") in text
     assert "How likely: lack of use" in text
+
+
+def test_a_card_holds_no_more_than_alexa_takes(wording):
+    legs = (Area(BodyPart.LEG, Side.BOTH),)
+    facts = Facts(has_ms=True, areas=legs, worse_with_use=True, recovers_with_rest=True)
+    steps = tuple(step.id for step in KNOWLEDGE.steps if step.fits(Cause.NERVE_CONDUCTION, legs, None))
+    session = Session(facts=facts, stage=Stage.RESULT, asks=tuple(KNOWLEDGE.answers), steps=steps)
+    text = wording.summary(session, {})
+    assert 6000 < len(text) <= 7500
+    short = wording.summary(replace(session, asks=(), steps=()), {})
+    own = wording.summary(replace(session, asks=(), steps=()), {"has_ms": "x" * 9000})
+    assert len(own) > len(short) + 8000
