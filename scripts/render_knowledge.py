@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from page import written
 from sensitivity import STATES, fragile, sensitivities
 from simulate import figures
 
@@ -25,7 +25,6 @@ from skill.core.values import ActivityLevel, Region
 from skill.core.wording.words import Locale
 
 _TARGET = Path(__file__).parent.parent / "docs" / "knowledge.md"
-_NAME = "docs/knowledge.md"
 
 _INTRODUCTION = """\
 # What the skill knows
@@ -78,18 +77,14 @@ _DIAGNOSES = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Writes the page, or with ``--check`` compares it: 1 and one line where it is not up to date."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if it is out of date")
-    options = parser.parse_args(arguments)
-    page = render(content.knowledge(), content.locale())
-    if not options.check:
-        _TARGET.write_text(page, "utf-8", newline="\n")
-        return 0
-    if _TARGET.is_file() and _TARGET.read_text("utf-8") == page:
-        return 0
-    print(f"{_NAME} is not up to date: run scripts/render_knowledge.py", file=sys.stderr)
-    return 1
+    """Writes the page, or compares it; returns 1 where it is not up to date."""
+    return written(
+        _TARGET,
+        lambda: render(content.knowledge(), content.locale()),
+        "render_knowledge.py",
+        arguments,
+        __doc__,
+    )
 
 
 def render(knowledge: Knowledge, locale: Locale) -> str:

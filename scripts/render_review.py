@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from page import written
 from render_knowledge import said
 from sensitivity import STATES, sensitivities
 
@@ -35,18 +35,14 @@ Name: ______________________  Signature: ______________________  Date: _________
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Writes the form, or with ``--check`` compares it: 1 and one line where it is not up to date."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if it is out of date")
-    options = parser.parse_args(arguments)
-    page = render(content.knowledge(), content.locale())
-    if not options.check:
-        _TARGET.write_text(page, "utf-8", newline="\n")
-        return 0
-    if _TARGET.is_file() and _TARGET.read_text("utf-8") == page:
-        return 0
-    print("docs/clinical-review.md is not up to date: run scripts/render_review.py", file=sys.stderr)
-    return 1
+    """Writes the page, or compares it; returns 1 where it is not up to date."""
+    return written(
+        _TARGET,
+        lambda: render(content.knowledge(), content.locale()),
+        "render_review.py",
+        arguments,
+        __doc__,
+    )
 
 
 def render(knowledge: Knowledge, locale: Locale) -> str:

@@ -63,7 +63,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     except OSError as fault:
         _drop_output()
-        print(f"weakness-guide: standard output: {fault.strerror or fault}", file=sys.stderr)
+        where = fault.filename or "standard output"
+        print(f"weakness-guide: {where}: {fault.strerror or fault}", file=sys.stderr)
         return 2
 
 

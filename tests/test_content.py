@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -118,3 +120,14 @@ def test_a_file_that_is_no_text(folder: Path, path: str) -> None:
     read = {"spoken": content.locale, "weakness": content.knowledge, "lexicon": content.lexicon}
     with pytest.raises((ContentError, KnowledgeError, LocaleError), match=Path(path).name):
         read[Path(path).stem]()
+
+
+def test_numbers_to_call_stand_with_their_country_alone() -> None:
+    """Elsewhere they are slots, so that another country's are spoken, digit by digit."""
+    language = Path(content.language_path("en-US", "spoken.toml")).parent
+    numbers = tomllib.loads((language / "countries" / "us.toml").read_text("utf-8"))["meta"]
+    told = [numbers[name] for name in ("emergency_number", "crisis_line", "harm_line")]
+    spelled = ["nine one one", "nine eight eight"]
+    for file in language.glob("*.toml"):
+        text = file.read_text("utf-8")
+        assert not [number for number in (*told, *spelled) if re.search(rf"\b{number}\b", text)], file

@@ -63,7 +63,8 @@ class Conversation:
 
     def _tell(self, answer: Answered, heard: str | None) -> None:
         self._print(answer, heard, " ".join(answer.speech), is_open=answer.open)
-        if answer.session.stage is Stage.RESULT:
+        # An alarm after the result belongs in it.
+        if answer.session.result is not None:
             wording = content.guide(self._echo.locale).wording
             self.summary = wording.summary(answer.session, self._words)
         self._say(answer.parts, answer.slow)

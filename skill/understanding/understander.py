@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from skill.core.heard import Heard
 from skill.understanding.compiled import Compiled, as_known
 from skill.understanding.meaning import IN_DOUBT, asked_for, heard_of
@@ -74,7 +72,8 @@ class Understander:
         reading = Reading.of(parts, compiled.groups, calibrated, asked_for(asked))
         for sign in self._named_signs(words):
             reading.raise_to("sign", sign, IN_DOUBT)
-        for clause in self._alarming_clauses(text, today):
+        clauses = self._alarming_clauses(text, today) if self._sounds(pieces) >= _ALARMING else ()
+        for clause in clauses:
             alone = Reading.of([compiled.encoder.read(clause, question)], compiled.groups, calibrated)
             _take_signs(reading, alone)
         for begin, labels in compiled.begins.items():
@@ -118,9 +117,14 @@ class Understander:
                 clauses[-1].append(word)
         told = [clause for clause in clauses if len(clause) >= _CLAUSE]
         found = [pieces.numbers(clause)[: self._compiled.encoder.longest] for clause in told]
-        sounds = {at: self._compiled.alarming[np.asarray(one)].sum() for at, one in enumerate(found) if one}
-        alarming = sorted((at for at in sounds if sounds[at] >= _ALARMING), key=lambda at: -sounds[at])
-        return [found[at] for at in alarming[:_MOST_CLAUSES]] if len(found) > 1 else []
+        if len(found) < 2:
+            return []
+        alarming = sorted((one for one in found if self._sounds(one) >= _ALARMING), key=self._sounds)
+        return alarming[-_MOST_CLAUSES:]
+
+    def _sounds(self, pieces: Sequence[int]) -> float:
+        """How much pieces sound like a sign."""
+        return float(self._compiled.alarming[list(pieces)].sum())
 
     def _parts(self, pieces: Sequence[int]) -> list[Sequence[int]]:
         """Parts that overlap, where it is more than can be read at once; of too many those that sound most
@@ -130,8 +134,7 @@ class Understander:
             return [pieces]
         starts = list(range(0, len(pieces) - _OVERLAP, _PART - _OVERLAP))
         if len(starts) > _MOST_PARTS:
-            alarming = self._compiled.alarming[np.asarray(pieces)]
-            sums = {start: alarming[start : start + _PART].sum() for start in starts}
+            sums = {start: self._sounds(pieces[start : start + _PART]) for start in starts}
             starts = sorted(starts, key=lambda start: (start > 0, -sums[start]))[:_MOST_PARTS]
         return [pieces[start : start + _PART] for start in sorted(starts)]
 

@@ -54,10 +54,10 @@ class Step:
     """Whether a word on safety goes with it."""
 
     def fits(self, cause: Cause, areas: tuple[Area, ...], level: ActivityLevel | None) -> bool:
-        """Returns whether it is for somebody with this result, who is that active."""
+        """Returns whether it is for somebody with this result, who is that active; None is lightly."""
         return (
             cause in self.causes
-            and (level in self.levels or (level is None and self.levels != (ActivityLevel.ACTIVE,)))
+            and (level or ActivityLevel.LIGHT) in self.levels
             and (not self.parts or any(self._helps(area) for area in areas))
         )
 
