@@ -128,6 +128,6 @@ def test_numbers_to_call_stand_with_their_country_alone() -> None:
     numbers = tomllib.loads((language / "countries" / "us.toml").read_text("utf-8"))["meta"]
     told = [numbers[name] for name in ("emergency_number", "crisis_line", "harm_line")]
     spelled = ["nine one one", "nine eight eight"]
-    for file in language.glob("*.toml"):
-        text = file.read_text("utf-8")
+    for file in content.SPOKEN:
+        text = (language / file).read_text("utf-8")
         assert not [number for number in (*told, *spelled) if re.search(rf"\b{number}\b", text)], file
