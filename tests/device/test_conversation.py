@@ -151,6 +151,16 @@ def test_the_summary_is_that_of_the_result() -> None:
     assert content.locale().text("facts.activity_level.inactive") in summary
 
 
+def test_an_alarm_after_the_result_is_in_the_summary() -> None:
+    sign = content.locale().text("signs.face_droop")
+    before = Talked([*TO_A_RESULT, "stop"]).talk.summary
+    after = Talked([*TO_A_RESULT, "my face is drooping", "yes"]).talk.summary
+    assert before is not None
+    assert after is not None
+    assert sign not in before
+    assert sign in after
+
+
 @pytest.mark.parametrize("said", [[], ["stop"], ["no", "my legs"], ["my face is drooping", "yes"]])
 def test_no_summary_without_a_result(said: list[str]) -> None:
     assert Talked(said).talk.summary is None

@@ -114,6 +114,18 @@ def test_no_sign_drowns_beside_another_thing(text, signs):
     assert set(understand(text, "onset").facts.warning_signs) >= signs
 
 
+def test_a_phrase_that_names_a_sign_names_it_among_other_words():
+    signs = content.compiled_understanding().signs
+    chance = random.Random(4)  # noqa: S311  no secret
+    told = chance.sample(sorted(signs.items()), 200)
+    lost = [
+        phrase
+        for phrase, sign in told
+        if sign not in understand(f"well you know {phrase} as I was saying", "topic").facts.warning_signs
+    ]
+    assert len(lost) <= 4, lost
+
+
 def made_up(number):
     """Words that nobody knows, of sounds that English has."""
     chance = random.Random(3)  # noqa: S311  no secret

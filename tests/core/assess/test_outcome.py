@@ -1,6 +1,7 @@
 import pytest
 from strategies import EMERGENCIES, with_signs
 
+from skill.core.assess.advice import steps
 from skill.core.assess.cause import Confidence
 from skill.core.assess.outcome import assess, guidance_of, outcome_of
 from skill.core.assess.triage import regions_of, triage_of, with_implied_signs
@@ -217,6 +218,27 @@ def test_where_weights_helped_one_limb_alone_each_limb_has_its_own_result(knowle
 )
 def test_where_no_limb_is_told_from_another_there_is_one_result(knowledge, facts):
     assert assess(facts, knowledge).limbs == ()
+
+
+@pytest.mark.parametrize("level", list(ActivityLevel))
+@pytest.mark.parametrize("change", list(ActivityChange))
+@pytest.mark.parametrize("fades", [True, False])
+def test_what_is_advised_in_general_fits_what_is_told_of_each_limb(knowledge, level, change, fades):
+    told = assess(
+        replace(DIFFERS, activity_level=level, activity_change=change, worse_with_use=fades), knowledge
+    )
+    named = {limb.cause for limb in told.limbs} - {Cause.UNCLEAR}
+    if named:
+        assert told.outcome.cause is (named.pop() if len(named) == 1 else Cause.MIXED)
+
+
+def test_a_small_step_fits_every_limb_where_they_differ(knowledge):
+    outcome = outcome_of(DIFFERS, knowledge)
+    found = steps(DIFFERS, outcome, knowledge)
+    assert found
+    for step in found:
+        assert step.fits(Cause.NERVE_CONDUCTION, (LEFT_LEG,), ActivityLevel.LIGHT), step.id
+        assert step.fits(Cause.DECONDITIONING, (RIGHT_LEG,), ActivityLevel.LIGHT), step.id
 
 
 def test_in_an_emergency_no_limb_has_a_result(knowledge):

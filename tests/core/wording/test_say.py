@@ -563,6 +563,13 @@ def test_each_limb_has_its_own_result_where_they_differ(told):
     assert "weights helped your right leg" in reply.card.text
 
 
+def test_of_many_limbs_one_is_told_for_each_result(told):
+    hands = Area(BodyPart.HAND, Side.BOTH)
+    reply = told(replace(DIFFERS, areas=(hands, *DIFFERS.areas)))
+    assert "Your right leg: most likely too little use." in reply.text
+    assert reply.text.count("most likely weak nerve signals") == 1
+
+
 @pytest.mark.parametrize("step", KNOWLEDGE.steps, ids=lambda step: step.id)
 def test_a_step_is_said_with_its_word_on_safety(say, wording, step):
     said = say(Suggest(step.id))
@@ -604,3 +611,13 @@ def test_a_card_holds_no_more_than_alexa_takes(wording):
     short = wording.summary(replace(session, asks=(), steps=()), {})
     own = wording.summary(replace(session, asks=(), steps=()), {"has_ms": "x" * 9000})
     assert len(own) > len(short) + 8000
+
+
+def test_exercise_asked_for_before_a_check_begins_with_the_check(say):
+    ill = Facts(
+        has_ms=True, areas=(Area(BodyPart.LEG),), activity_level=ActivityLevel.INACTIVE,
+        activity_change=ActivityChange.LESS, worse_with_use=False, warning_signs=("fever_or_infection",),
+    )  # fmt: skip
+    assert say(Advise("exercise"), facts=ill).startswith("First, call your care team today.")
+    well = replace(ill, warning_signs=())
+    assert not say(Advise("exercise"), facts=well).startswith("First")
