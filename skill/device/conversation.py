@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from skill import content
 from skill.assessment import assessment_of
 from skill.core.acts import Answer, Assess
-from skill.core.session import Stage
+from skill.core.session import Session, Stage
 from skill.device.echo import Answered, Echo
 from skill.device.listening.spoken import UNHEARD, Spoken
 from skill.device.speaker import Silent, Speaker, SpeakerUnavailable
@@ -28,6 +28,7 @@ class Conversation:
         self._turn = 0
         self._assessed = False
         self._words: dict[str, str] = {}
+        self._doubted = ""
         self.summary: str | None = None
         """The written summary of the last result, None as long as there is none."""
 
@@ -38,7 +39,6 @@ class Conversation:
         """
         answer = self._echo.launch()
         self._tell(answer, None)
-        known = answer.session.facts
         while answer.open:
             heard = next(said, None)
             if heard is not None and not heard.strip():
@@ -50,11 +50,26 @@ class Conversation:
                 return
             if isinstance(heard, Spoken) and heard != UNHEARD and not self._json:
                 print(f"> {heard}", file=self._out, flush=True)
-            answer = self._echo.say(heard)
-            facts = answer.session.facts
-            self._words |= {n: str(heard) for n in facts.known() if getattr(facts, n) != getattr(known, n)}
-            known = facts
+            before, answer = answer.session, self._echo.say(heard)
+            self._quote(before, answer.session, heard)
             self._tell(answer, heard)
+
+    def _quote(self, before: Session, after: Session, heard: str) -> None:
+        """Keeps the words that told a fact: of what was asked back those before the yes."""
+        doubted = before.doubted.facts if before.doubted else None
+        for name in after.facts.known():
+            now = getattr(after.facts, name)
+            if now == getattr(before.facts, name):
+                continue
+            if doubted is None:
+                self._words[name] = heard
+            elif now == getattr(doubted, name):
+                self._words[name] = self._doubted
+            else:
+                # A yes by itself, or a correction: which of them told it isn't known.
+                self._words.pop(name, None)
+        if after.doubted != before.doubted:
+            self._doubted = heard
 
     def _reprompt(self, answer: Answered) -> None:
         reprompt = answer.reprompt or ""

@@ -35,6 +35,8 @@ class Times:
     """What a rate counts: "twice a week"."""
     spans: Sequence[tuple[float, str]]
     """Lengths in hours, each with the words for what is shorter; the last has no end."""
+    first: frozenset[str]
+    """Of letters alone, no other word begins a time."""
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Self:
@@ -53,6 +55,7 @@ class Times:
             data["units"],
             **lists,
             spans=[(hours, words) for words, hours in data["spans"].items()],
+            first=frozenset(data["numbers"]) | frozenset(data["months"]),
         )
 
     def plain(self, words: Sequence[str], today: date | None = None) -> list[str]:
@@ -65,7 +68,9 @@ class Times:
         plain: list[str] = []
         at = 0
         while at < len(words):
-            told = self._length(words, at) or self.dates.ago(words, at, today)
+            told = None
+            if words[at] in self.first or not words[at].isalpha():
+                told = self._length(words, at) or self.dates.ago(words, at, today)
             if told is None:
                 plain.append(words[at])
                 at += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from skill.core.heard import Heard
@@ -27,8 +28,8 @@ _READ_BY_CLAUSE, _MOST_CLAUSES = 4000, 5
 """So many characters are read by clause too, and so many clauses that sound like a sign."""
 _ALARMING = 2.0
 """How much the pieces of a clause have to sound like a sign for it to be read by itself."""
-_MOST_PARTS = 14
-"""So many parts are read, some 350 words: a recogniser sends less. Of an endless text it is those that
+_MOST_PARTS, _PARTS_OF_ENDLESS = 14, 5
+"""So many parts are read, some 350 words: a recogniser sends less. Of an endless text it is the few that
 matter."""
 
 
@@ -39,6 +40,7 @@ class Understander:
         """Takes what ``make model`` compiled."""
         self._compiled = compiled
         self._longest_phrase = max((phrase.count(" ") + 1 for phrase in compiled.signs), default=0)
+        self._first_of_phrase = {phrase.split()[0] for phrase in compiled.signs}
 
     def understand(self, text: str, asked: str | None = None, today: date | None = None) -> Heard:
         """Returns what was said.
@@ -84,23 +86,23 @@ class Understander:
     def _known_places(self, said: str, asked: str | None) -> list[tuple[str, str]]:
         """The labels of places said one after another, and nothing else: "my left leg and my back"."""
         known, joints = self._compiled.by_heart.get(asked or "", {}), self._compiled.joints
-        parts: list[list[str]] = [[]]
-        for word in said.split():
-            if word in joints:
-                parts.append([])
-            else:
-                parts[-1].append(word)
-        found = [known.get(" ".join(part), ()) for part in parts if part]
-        labels = [(name, label) for part in found for name, label in part]
-        only_places = all(part and all(name == "areas" for name, _ in part) for part in found)
-        return labels if len(found) > 1 and only_places else []
+        found: list[list[tuple[str, str]]] = []
+        for between, part in groupby(said.split(), joints.__contains__):
+            if between:
+                continue
+            labels = known.get(" ".join(part), ())
+            if not labels or any(name != "areas" for name, _ in labels):
+                return []
+            found.append(labels)
+        return list(chain.from_iterable(found)) if len(found) > 1 else []
 
     def _named_signs(self, words: Sequence[str]) -> set[str]:
         """The signs that a known phrase names, whatever stands around it."""
         said, known = [word for word in words[:_READ_BY_CLAUSE] if word.isalnum()], self._compiled.signs
         spans = (
             " ".join(said[start : start + length])
-            for start in range(len(said))
+            for start, word in enumerate(said)
+            if word in self._first_of_phrase
             for length in range(_CLAUSE, min(self._longest_phrase, len(said) - start) + 1)
         )
         return {known[span] for span in spans if span in known}
@@ -135,7 +137,7 @@ class Understander:
         starts = list(range(0, len(pieces) - _OVERLAP, _PART - _OVERLAP))
         if len(starts) > _MOST_PARTS:
             sums = {start: self._sounds(pieces[start : start + _PART]) for start in starts}
-            starts = sorted(starts, key=lambda start: (start > 0, -sums[start]))[:_MOST_PARTS]
+            starts = sorted(starts, key=lambda start: (start > 0, -sums[start]))[:_PARTS_OF_ENDLESS]
         return [pieces[start : start + _PART] for start in sorted(starts)]
 
 

@@ -172,6 +172,14 @@ def test_the_summary_follows_a_correction() -> None:
     assert "right arm" in talked.talk.summary
 
 
+def test_the_summary_quotes_what_told_it_not_the_yes_to_it() -> None:
+    doubtful = "it wanders, some days left leg, some days right"
+    talked = Talked(["no", doubtful, "what", "yes", "yes", "i sit most of the day", "no", "yes"])
+    assert talked.talk.summary is not None
+    (where,) = (line for line in talked.talk.summary.splitlines() if "left leg" in line and '"' in line)
+    assert doubtful in where
+
+
 def test_slow() -> None:
     assert {slow for _, slow in Talked(["no", "stop"], slow=True).voice.said} == {True}
     assert [slow for _, slow in Talked(["slow down please", "stop"]).voice.said] == [False, True, True]
