@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from skill.hosts.server import Place
     from skill.hosts.verification.keys import Keys
 
-_NEEDED = ("flask_ask_sdk", "flask", "cryptography", "certifi", "waitress" if os.name == "nt" else "gunicorn")
+_NEEDED = (
+    "flask_ask_sdk", "flask", "cryptography", "certifi", "uvicorn", "httptools",
+    *(() if os.name == "nt" else ("gunicorn", "uvicorn_worker")),
+)  # fmt: skip
 _MOST_WORKERS = 64
 
 
@@ -109,8 +112,6 @@ def _keys(given: str | None) -> Keys:
 def _usable(certfile: Path, keyfile: Path | None) -> None:
     import ssl
 
-    if sys.platform == "win32":
-        raise ServeRefused("--certfile: cannot be used on Windows; put a proxy in front")
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certfile, keyfile, password="")
     except (OSError, ValueError) as fault:

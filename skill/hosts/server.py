@@ -1,4 +1,4 @@
-"""The WSGI servers that run the application: gunicorn, and waitress on Windows."""
+"""The server that runs the application: uvicorn, in the worker processes of gunicorn where that runs."""
 
 from __future__ import annotations
 
@@ -7,14 +7,22 @@ import logging
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from uvicorn import Config
+from uvicorn import Server as UvicornServer
+
+from skill.hosts.bridge import Bridge
+from skill.hosts.protocol import Protocol
+
+if TYPE_CHECKING:
+    import socket
 
 Application = Any
 """A Flask application."""
 
-_THREADS = 32
-"""In each worker. A thread that waits for a slow client costs little."""
 _GRACE = 10
 """Seconds that requests under way have to end after the server was told to stop."""
 
@@ -48,15 +56,46 @@ class JsonLines(logging.Formatter):
 def serve(app: Application, place: Place) -> None:
     """Answers requests until the process is told to stop (SIGTERM or Ctrl-C)."""
     if sys.platform == "win32":
-        _waitress(app, place)
+        _one_process(app, place)
     else:
         _gunicorn(app, place)
+
+
+def config_of(app: Application, **options: Any) -> Config:
+    """Returns how uvicorn serves the application.
+
+    :param options: what else uvicorn is told.
+    """
+    http = partial(Protocol, largest=app.config["MAX_CONTENT_LENGTH"], signed=app.config["SIGNED"])
+    return Config(
+        Bridge(app),
+        http=http,  # type: ignore[arg-type]  # it is only called
+        loop="asyncio",
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_GRACE,
+        **options,
+    )
+
+
+class Server(UvicornServer):
+    """uvicorn's server, of which also what is accepted at its end is told that it ends."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Takes no more, and answers what has come."""
+        self.server_state.closing = True  # type: ignore[attr-defined]  # for the protocol
+        await super().shutdown(sockets)
 
 
 def _gunicorn(app: Application, place: Place) -> None:
     from gunicorn.app.base import BaseApplication
 
-    class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    class Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         def load_config(self) -> None:
             for name, value in _options(place).items():
                 self.cfg.set(name, value)
@@ -64,7 +103,16 @@ def _gunicorn(app: Application, place: Place) -> None:
         def load(self) -> Application:
             return app
 
-    Server().run()
+    _allow_connections()
+    Gunicorn().run()
+
+
+def _allow_connections() -> None:
+    """Lets each process hold as many connections as it may."""
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _options(place: Place) -> dict[str, Any]:
@@ -72,13 +120,10 @@ def _options(place: Place) -> dict[str, Any]:
     return {
         "bind": f"{host}:{place.port}",
         "workers": place.workers,
-        "threads": _THREADS,
         "worker_class": "skill.hosts.gunicorn_worker.Worker",
         "preload_app": True,  # workers share the memory, and one that died is soon replaced
         "graceful_timeout": _GRACE,
         "timeout": 30,
-        "keepalive": 75,  # longer than a proxy keeps an idle connection
-        "limit_request_fields": 50,
         "certfile": place.certfile and str(place.certfile),
         "keyfile": place.keyfile and str(place.keyfile),
         "control_socket_disable": True,
@@ -97,18 +142,15 @@ def _options(place: Place) -> dict[str, Any]:
     }
 
 
-def _waitress(app: Application, place: Place) -> None:
-    import waitress
-
+def _one_process(app: Application, place: Place) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
-    waitress.serve(
-        app,
-        host=place.host,
-        port=place.port,
-        threads=_THREADS,
-        max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
-        channel_timeout=10,
-        ident=None,
-    )
+    Server(config_of(app, host=place.host, port=place.port, **tls_of(place.certfile, place.keyfile))).run()
+
+
+def tls_of(certfile: Path | str | None, keyfile: Path | str | None) -> dict[str, Any]:
+    """Returns what uvicorn is told of TLS; nothing without a certificate."""
+    if certfile is None:
+        return {}
+    return {"ssl_certfile": str(certfile), "ssl_keyfile": keyfile and str(keyfile)}

@@ -22,9 +22,6 @@ from skill.settings import Settings
 
 LARGEST = 256 * 1024
 """Bytes of the longest request taken. Alexa's have up to some ten thousand, 24 KB of them the session."""
-BODY_IS_IN = "weakness_guide.body_is_in"
-"""The key in the WSGI environment of what is called, if it is there, when the whole body is in."""
-_DRAINED = 32 * 1024 * 1024
 _UNLOGGED = ("/healthz", "/readyz")
 _LAUNCH = {"type": "LaunchRequest", "requestId": "ready", "timestamp": "2026-01-01T00:00:00Z"}
 
@@ -42,6 +39,7 @@ def create_app(
     app = Flask("weakness-guide", static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.config["MAX_CONTENT_LENGTH"] = LARGEST
+    app.config["SIGNED"] = keys is not None
     # The SDK's verifiers read the body first, and cannot verify everywhere.
     app.config["ASK_SDK_VERIFY_SIGNATURE"] = app.config["ASK_SDK_VERIFY_TIMESTAMP"] = False
     # Whoever asks was verified before the skill is called, and is refused there with less ado.
@@ -57,7 +55,7 @@ def create_app(
     # Asked without memory: it has nobody to remember.
     ready = build(replace(settings, skill_id=None, history=None))
     app.add_url_rule("/readyz", view_func=lambda: _ready(ready))
-    app.before_request(_whole)
+    app.before_request(_unparsed)
     app.register_error_handler(Exception, _refusal)
     app.wsgi_app = Logged(app.wsgi_app, write)  # type: ignore[method-assign]  # Flask's way to wrap it
     return app
@@ -105,27 +103,9 @@ class Logged:
             return self._app(environ, start_response)
 
 
-def _whole() -> None:
-    """Takes in the body, before anything is made of it.
-
-    :raises Refused: where it ends before it is complete.
-    :raises RequestEntityTooLarge: where it is too long.
-    """
-    try:
-        body = request.get_data()
-    except HTTPException:
-        raise
-    except Exception as fault:
-        # Each server has its own kinds of error for a body that breaks off or comes in broken chunks.
-        raise Refused(f"the body cannot be read: {type(fault).__name__}") from None
-    if request.content_length is None:
-        # A body in chunks tells no length; Werkzeug reads as much as is allowed and leaves it at that.
-        if len(body) >= LARGEST:
-            raise RequestEntityTooLarge
-    elif len(body) < request.content_length:
-        raise Refused("the body broke off")
-    if BODY_IS_IN in request.environ:
-        request.environ[BODY_IS_IN]()
+def _unparsed() -> None:
+    """Takes the body as it is, whatever its type says: Flask would take a form apart."""
+    request.get_data()
 
 
 def _refusal(fault: Exception) -> tuple[Response, int]:
@@ -135,7 +115,6 @@ def _refusal(fault: Exception) -> tuple[Response, int]:
         reason = "the body is not UTF-8"
     elif isinstance(fault, RequestEntityTooLarge):
         status, reason = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is too large"
-        _drain()
     elif isinstance(fault, HTTPException):
         status = HTTPStatus(fault.code or HTTPStatus.INTERNAL_SERVER_ERROR)
         reason = status.phrase.lower()
@@ -146,13 +125,6 @@ def _refusal(fault: Exception) -> tuple[Response, int]:
     if isinstance(fault, HTTPException) and status == HTTPStatus.METHOD_NOT_ALLOWED:
         answer.headers["Allow"] = dict(fault.get_headers()).get("Allow", "POST")
     return answer, status
-
-
-def _drain() -> None:
-    """Reads what is still being sent: a client that is cut off meanwhile may never see the answer."""
-    left = _DRAINED
-    while left > 0 and (read := request.environ["wsgi.input"].read(64 * 1024)):
-        left -= len(read)
 
 
 def _unwritten(text: str) -> None:

@@ -11,9 +11,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from argparse import Namespace
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from fake_alexa import SKILL_ID, Alexa, Issuer, free_port, launch
 
 from skill import cli
-from skill.hosts import options, server
+from skill.hosts import server
 from skill.hosts.server import Place
 
 Serve = Callable[..., "Served"]
@@ -154,28 +153,14 @@ def test_without_the_extra_the_rest_works() -> None:
     assert json.loads(done.stdout)["triage"] == "none"
 
 
-def test_windows_gets_waitress(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_windows_gets_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[str] = []
-    monkeypatch.setattr(server, "_waitress", lambda *given: called.append("waitress"))
+    monkeypatch.setattr(server, "_one_process", lambda *given: called.append("one process"))
     monkeypatch.setattr(server, "_gunicorn", lambda *given: called.append("gunicorn"))
     for platform in ("win32", "linux", "darwin"):
         monkeypatch.setattr(server.sys, "platform", platform)
         server.serve(None, Place("127.0.0.1", 8080, 2))
-    assert called == ["waitress", "gunicorn", "gunicorn"]
-
-
-def test_windows_needs_a_proxy(monkeypatch: pytest.MonkeyPatch, certificate: tuple[str, str]) -> None:
-    monkeypatch.setattr(options.sys, "platform", "win32")
-    given = Namespace(
-        host="127.0.0.1",
-        port="1",
-        workers="1",
-        no_verify=False,
-        certfile=certificate[0],
-        keyfile=certificate[1],
-    )
-    with pytest.raises(options.ServeRefused, match="proxy"):
-        options.place_of(given)
+    assert called == ["one process", "gunicorn", "gunicorn"]
 
 
 @contextmanager
@@ -225,6 +210,25 @@ def test_the_command_with_its_own_certificate(
     warning, *rest = err.splitlines()
     assert "--no-verify" in warning
     assert [json.loads(text) for text in rest]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="gunicorn runs on POSIX alone")
+def test_clients_that_never_shake_hands(alexa: Alexa, certificate: tuple[str, str], tmp_path: Path) -> None:
+    """What speaks no TLS, or stops in the middle of it, keeps nobody from the port."""
+    root, port = tmp_path / "root.pem", free_port()
+    root.write_bytes(alexa.root.pem)
+    trust = ssl.create_default_context(cafile=str(root))
+    given = ("--certfile", certificate[0], "--keyfile", certificate[1], "--no-verify")
+    with command("--port", str(port), *given), ExitStack() as held:
+        url = f"https://localhost:{port}"
+        assert fetch(url + "/healthz", trust) == {"status": "ok"}
+        for sent in (b"", b"POST / HTTP/1.1\r\n", b"\x16\x03\x01\x02\x00\x01"):
+            for _ in range(40):
+                held.enter_context(socket.create_connection(("127.0.0.1", port), 5)).sendall(sent)
+        started = time.monotonic()
+        for _ in range(3):
+            assert fetch(url, trust, json.dumps(launch()).encode())["version"] == "1.0"
+        assert time.monotonic() - started < 5
 
 
 @pytest.mark.slow  # gunicorn tries for five seconds

@@ -116,6 +116,31 @@ def test_bad_on_the_wire(server: Server, alexa: Alexa, name: str) -> None:
 
 
 @pytest.mark.usefixtures("good")
+@pytest.mark.parametrize("missing", ["signature", "url"])
+def test_unsigned_is_refused_before_its_body_comes(server: Server, alexa: Alexa, missing: str) -> None:
+    head = signed(alexa, b" " * 1000, **{missing: None}).rstrip()
+    status, told = answer_to(server.port, head + b"\r\n\r\n")
+    assert (status, told) == (400, {"error": "Bad Request"})
+    assert server.lines()[-1]["error"] == "refused: no signature"
+
+
+def test_a_client_that_ends_its_side_is_answered(server: Server, alexa: Alexa, good: Good) -> None:
+    assert answer_to(server.port, signed(alexa), then_close=True)[0] == 200
+    good._sent += 1
+
+
+def test_a_body_that_is_waited_for(server: Server, alexa: Alexa, good: Good) -> None:
+    """curl asks before it sends a longer body."""
+    head, _, body = signed(alexa, None, ("Expect", "100-continue")).partition(b"\r\n\r\n")
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+        connection.sendall(head + b"\r\n\r\n")
+        assert connection.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        connection.sendall(body)
+        assert read_answer(connection)[0] == 200
+    good._sent += 1
+
+
+@pytest.mark.usefixtures("good")
 def test_a_body_that_breaks_off(server: Server, alexa: Alexa) -> None:
     status, told = answer_to(server.port, signed(alexa)[:-10], then_close=True)
     assert (status, told) == (400, {"error": "Bad Request"})
@@ -220,24 +245,24 @@ def test_an_end_with_grace(alexa: Alexa, tmp_path: Path) -> None:
     assert {line["level"] for line in told} == {"info"}
 
 
-WAITRESS = """
+ONE_PROCESS = """
 import sys
 from skill.hosts import server
 sys.path.insert(0, sys.argv.pop(1))
-server._gunicorn = server._waitress
+server._gunicorn = server._one_process
 import fake_alexa
 fake_alexa.main(fake_alexa.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
 """
 
 
-def test_waitress(alexa: Alexa, tmp_path: Path) -> None:
+def test_one_process(alexa: Alexa, tmp_path: Path) -> None:
     """What runs on Windows."""
     alexa.write(tmp_path)
-    with running(tmp_path, program=("-c", WAITRESS, str(SCRIPTS))) as server:
+    with running(tmp_path, program=("-c", ONE_PROCESS, str(SCRIPTS))) as server:
         assert answer_to(server.port, signed(alexa))[0] == 200
         assert answer_to(server.port, signed(alexa, signature="AAAA"))[0] == 400
         assert answer_to(server.port, signed(alexa, None, ("Signature-256", "AAAA")))[0] == 400
         assert [line["error"] is None for line in server.lines()] == [True, False, False]
         with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
-            connection.sendall(HEAD + b"Content-Length: 10000000\r\n\r\n{")
+            connection.sendall(signed(alexa).replace(b"Content-Length: ", b"Content-Length: 1000"))
             assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
