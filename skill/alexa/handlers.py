@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime
-from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
@@ -15,7 +15,9 @@ from skill.alexa import request_log
 from skill.alexa.envelope import CAN_FULFILL, Carried
 from skill.alexa.request import read_session, said_in
 from skill.alexa.response import render
+from skill.conversation import Conversation
 from skill.core.frozen import replace
+from skill.core.session import Session
 from skill.core.turn import Reply
 from skill.history.keeper import Keeper
 
@@ -42,19 +44,46 @@ class TurnHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Response:
         """Returns the skill's answer; what is carried holds the session after the turn."""
         envelope, carried = handler_input.request_envelope, cast(Carried, handler_input.context)
-        talk = content.conversation(_locale(handler_input))
-        before = self._keeper.opened(_person(envelope), read_session(carried.session, talk.guide.signs))
-        answer = talk.launch
-        if isinstance(envelope.request, IntentRequest):
-            said = said_in(envelope.request.intent)
-            heard = talk.hear(before, said.words, said.hearing, _today()) if said.words else said.heard
-            answer = partial(talk.say, said=heard)
-        session, reply = answer(before)
-        if before.history and not self._keeper.keep(_person(envelope), before, session):
-            # Nobody is promised what cannot be done.
-            session, reply = answer(replace(before, history=before.history.failed()))
+        talk = content.conversation(_locale(envelope))
+        kept = read_session(carried.session, talk.guide.signs)
+        try:
+            session, reply = self._turn(envelope, talk, kept)
+        except Exception as fault:
+            # What was said may be an alarm: it is answered with less.
+            session, reply = answered_with_less(envelope, kept, fault)
         carried.session = session.to_dict()
         return render(reply, elicit=self._elicit)
+
+    def _turn(self, envelope: RequestEnvelope, talk: Conversation, kept: Session) -> tuple[Session, Reply]:
+        before = self._keeper.opened(_person(envelope), kept)
+        session, reply = _answer(envelope, talk, before)
+        if history := self._keeper.keep(_person(envelope), before, session):
+            session, reply = _answer(envelope, talk, replace(before, history=history))
+        return session, reply
+
+
+def answered_with_less(envelope: RequestEnvelope, kept: Session, fault: Exception) -> tuple[Session, Reply]:
+    """Answers what a person said, without memory, from what is known, and if that fails too from nothing.
+
+    :param kept: the session that came.
+    :param fault: why it has to be; it is logged.
+    :raises Exception: the fault, where no answer can be found.
+    """
+    talk = content.conversation(_locale(envelope))
+    for before in (kept.known_alone(), Session()):
+        with suppress(Exception):
+            found = _answer(envelope, talk, before)
+            log_failure(fault, envelope.request.request_id if envelope.request else None)
+            return found
+    raise fault
+
+
+def _answer(envelope: RequestEnvelope, talk: Conversation, before: Session) -> tuple[Session, Reply]:
+    if not isinstance(envelope.request, IntentRequest):
+        return talk.launch(before)
+    said = said_in(envelope.request.intent)
+    heard = talk.hear(before, said.words, said.hearing, _today()) if said.words else said.heard
+    return talk.say(before, heard)
 
 
 def _today() -> date:
@@ -73,7 +102,7 @@ class FulfilHandler(AbstractRequestHandler):
         from skill.alexa.fulfil import fulfilled  # most processes are never asked
 
         request = cast("CanFulfillIntentRequest", handler_input.request_envelope.request)
-        talk = content.conversation(_locale(handler_input))
+        talk = content.conversation(_locale(handler_input.request_envelope))
         return Response(can_fulfill_intent=fulfilled(request.intent, talk))
 
 
@@ -108,7 +137,7 @@ class FailureHandler(AbstractExceptionHandler):
         log_failure(exception, request.request_id if request else None)
         if not isinstance(request, LaunchRequest | IntentRequest):
             return handler_input.response_builder.response
-        return render(apology(_locale(handler_input)))
+        return render(apology(_locale(handler_input.request_envelope)))
 
 
 def apology(locale: str) -> Reply:
@@ -128,8 +157,8 @@ def _is(handler_input: HandlerInput, kind: str) -> bool:
     return request is not None and request.object_type == kind
 
 
-def _locale(handler_input: HandlerInput) -> str:
-    request = handler_input.request_envelope.request
+def _locale(envelope: RequestEnvelope) -> str:
+    request = envelope.request
     asked = (request.locale if request else None) or content.DEFAULT_LOCALE
     return asked if content.has_locale(asked) else content.DEFAULT_LOCALE
 

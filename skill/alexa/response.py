@@ -39,6 +39,16 @@ def render(reply: Reply, *, elicit: bool = True) -> Response:
     )
 
 
+def plain(response: Response) -> dict[str, Any]:
+    """Returns a response in JSON without the SDK's serializer: what is said, without card and directive."""
+
+    def speech(said: Any) -> dict[str, Any]:
+        return {"outputSpeech": {"type": "SSML", "ssml": said.output_speech.ssml}}
+
+    reprompt = {"reprompt": speech(response.reprompt)} if response.reprompt else {}
+    return {**speech(response), **reprompt, "shouldEndSession": response.should_end_session}
+
+
 @cache
 def _elicit(question: str) -> Any:
     """The directive, as JSON: the SDK's classes for it would be a share of every turn and every start."""

@@ -40,7 +40,7 @@ _FIXED: Mapping[tuple[str, ...], str] = {
     ),
     ("acknowledge.",): "repeat forgotten",
     ("acknowledge.", "days"): "remembered remembered_result",
-    ("decline.",): "out_of_scope memory keeping",
+    ("decline.",): "out_of_scope memory keeping forgetting",
     ("close.",): "stop stop_contact done long emergency crisis both",
     ("reprompt.", "question"): "quiet",
     ("apology.",): "failure reprompt",

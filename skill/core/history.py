@@ -71,6 +71,12 @@ class Consent(StrEnum):
     """The person asked to be forgotten: what was kept is deleted, and nothing more is kept."""
     FAILED = "failed"
     """What is kept cannot be read or written: nothing is asked or kept, whatever the person agrees to."""
+    STUCK = "stuck"
+    """What is kept cannot be deleted either: whoever asks to be forgotten hears so."""
+
+
+BROKEN = (Consent.FAILED, Consent.STUCK)
+"""Nothing is kept, whatever the person agrees to."""
 
 
 class Proposal(StrEnum):
@@ -119,21 +125,26 @@ class History:
 
     def agreed(self) -> Self:
         """Returns the history after the person agreed, where anything can be kept."""
-        if self.consent is Consent.FAILED:
+        if self.consent in BROKEN:
             return self
         return replace(self, consent=Consent.GIVEN, before=self.before or Record())
 
     def refused(self) -> Self:
         """Returns the history after the person turned it down."""
-        return self if self.consent is Consent.FAILED else replace(self, consent=Consent.REFUSED)
+        return self if self.consent in BROKEN else replace(self, consent=Consent.REFUSED)
 
     def failed(self) -> Self:
         """Returns the history where it turned out that nothing can be kept."""
         return replace(self, consent=Consent.FAILED)
 
+    def stuck(self) -> Self:
+        """Returns the history where it turned out that nothing can be deleted."""
+        return replace(self, consent=Consent.STUCK)
+
     def withdrawn(self) -> Self:
         """Returns the history after the person asked to be forgotten."""
-        return replace(self, consent=Consent.WITHDRAWN, before=None, aside=False, owed=True)
+        consent = self.consent if self.consent is Consent.STUCK else Consent.WITHDRAWN
+        return replace(self, consent=consent, before=None, aside=False, owed=True)
 
     def to_dict(self) -> dict[str, Any]:
         """Returns a JSON form."""

@@ -135,6 +135,14 @@ class Session:
         history = self.history.settled(self.result) if self.history else None
         return type(self)(slow=self.slow, turns=self.turns, history=history)
 
+    def known_alone(self) -> Self:
+        """Returns a session of what is known, and the open question of the interview, without all else."""
+        question = self.question if self.question in BY_ID else None
+        return type(self)(
+            self.facts, question=question, asked=self.asked, closed=self.closed, slow=self.slow,
+            turns=self.turns,
+        )  # fmt: skip
+
     def ended(self) -> Self:
         """Returns the session with nothing open any more."""
         return replace(self, stage=Stage.ENDED, question=None, confirming=None, doubted=None)

@@ -33,6 +33,10 @@ class Keeper:
         if self._store is None or self._settings is None:
             return session.without_history()
         if session.turns:
+            history = session.history
+            if history and history.consent is Consent.STUCK:
+                # Whoever asks again is not refused before it was tried again.
+                session = replace(session, history=history.failed())
             return session
         history = History(days=self._settings.days)
         try:
@@ -42,26 +46,30 @@ class Keeper:
             return replace(session, history=history.failed())
         return replace(session, history=replace(history.agreed(), before=found) if found else history)
 
-    def keep(self, person: str | None, before: Session, after: Session) -> bool:
+    def keep(self, person: str | None, before: Session, after: Session) -> History | None:
         """Keeps what the turn added, if the person agreed, or deletes everything of who asks for that.
 
-        To keep may fail, and the talk goes on.
-
-        :return: False where the person agreed in this turn and it could not be kept.
-        :raises StoreError: where deleting fails, as nobody may be told that it was done.
+        :return: None where that is done. Else the history with which the turn has to be answered anew, as
+            nobody may be promised what was not done: where the person agreed in this turn and it could not
+            be kept, or asked to be forgotten and it could not be deleted.
         """
-        if self._store is None:
-            return True
+        history = before.history
+        if self._store is None or history is None:
+            return None
         if after.history and after.history.consent is Consent.WITHDRAWN:
-            if before.history != after.history:
-                self._store.forget(self._key(person))
+            if history != after.history:
+                try:
+                    self._store.forget(self._key(person))
+                except Exception as fault:
+                    self._log("forget", fault)
+                    return history.stuck()
         elif after.record is not None and after.record != before.record:
             try:
                 self._store.save(self._key(person), after.record)
             except Exception as fault:
                 self._log("save", fault)
-                return before.record is not None
-        return True
+                return history.failed() if before.record is None else None
+        return None
 
     def forget(self, person: str | None) -> None:
         """Deletes everything of the person.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from envelopes import envelope, intent, kept, launch, slot
+from envelopes import envelope, intent, kept, launch, slot, words
 
 from skill.alexa.builder import build
 from skill.core.history import Record
@@ -159,8 +159,11 @@ def test_nobody_hears_that_it_was_deleted_where_it_was_not(
     with monkeypatch.context() as patch:
         patch.setattr(SqliteStore, "forget", fail)
         answer = skill(intent("ForgetIntent", session=session))
-        assert "went wrong" in answer["response"]["outputSpeech"]["ssml"]
-        assert kept(answer) == session
+        assert "couldn't delete" in answer["response"]["outputSpeech"]["ssml"]
+        said = skill(words("forget me, my face is drooping", kept(answer)))["response"]["outputSpeech"][
+            "ssml"
+        ]
+        assert "911" in said
         with caplog.at_level(logging.DEBUG), pytest.raises(StoreError):
             skill(disabled())
     skill(intent("ForgetIntent", session=kept(answer)))

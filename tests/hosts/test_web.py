@@ -14,7 +14,7 @@ from fake_alexa import launch, turn
 from hosting import Host
 from transcripts import PATHS, talk_of
 
-from skill.alexa import handlers
+from skill.alexa import builder, handlers
 from skill.alexa.builder import build
 from skill.hosts.web import create_app
 from skill.settings import HistorySettings, Settings
@@ -71,6 +71,7 @@ def test_a_fault_of_our_own(
 ) -> None:
     monkeypatch.setattr(handlers, "read_session", lambda *given: 1 / 0)
     monkeypatch.setattr(handlers, "apology", lambda locale: {}["wobbly knees"])
+    monkeypatch.setattr(builder, "answered_with_less", lambda *given: {}["wobbly knees"])
     answer = host.send(launch())
     assert (answer.status_code, answer.json) == (500, {"error": "Internal Server Error"})
     (line,) = host.lines

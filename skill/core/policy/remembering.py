@@ -5,10 +5,11 @@ from __future__ import annotations
 from skill.core.acts import Acknowledge, Act, Decline, Escalate, Explain
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Command, Heard
-from skill.core.history import Consent, History
+from skill.core.history import BROKEN, Consent, History
 from skill.core.session import Session, Stage
 
 _FORGOTTEN, _RESULT = Acknowledge("forgotten"), Acknowledge("remembered_result")
+_NOT_FORGOTTEN = Decline("forgetting")
 
 
 def heeded(session: Session, heard: Heard) -> tuple[Session, Heard]:
@@ -29,8 +30,8 @@ def asked_for(history: History | None, command: Command | None) -> tuple[History
     if history is None:
         return None, Decline("memory")
     if command is Command.FORGET:
-        return history, Acknowledge("forgotten")
-    if command is Command.RESUME and history.consent is Consent.FAILED:
+        return history, _parting(history)
+    if command is Command.RESUME and history.consent in BROKEN:
         return history, Decline("keeping")
     if command is Command.RESUME:
         return history, Explain("nothing_halfway")
@@ -40,7 +41,12 @@ def asked_for(history: History | None, command: Command | None) -> tuple[History
 
 def promise(history: History) -> Act:
     """Returns what whoever agreed hears: nobody is promised what cannot be done."""
-    return Decline("keeping") if history.consent is Consent.FAILED else Acknowledge("remembered")
+    return Decline("keeping") if history.consent in BROKEN else Acknowledge("remembered")
+
+
+def _parting(history: History) -> Act:
+    """Returns what whoever asked to be forgotten hears: nobody is told that it was done who was not."""
+    return _NOT_FORGOTTEN if history.consent is Consent.STUCK else _FORGOTTEN
 
 
 def consenting(session: Session, accepted: bool | None) -> Session:
@@ -71,11 +77,12 @@ def truthful(session: Session, acts: tuple[Act, ...]) -> tuple[Session, tuple[Ac
     history = session.history
     if history is None or not history.owed:
         return session, acts
-    if _FORGOTTEN not in acts:
+    told = _parting(history)
+    if told not in acts:
         if any(isinstance(act, Escalate) for act in acts) or session.stage is Stage.EMERGENCY:
             return session, acts
         # It stands in place of an "okay": a question leaves no room for both.
-        acts = (_FORGOTTEN, *(act for act in acts if not isinstance(act, Acknowledge)))
+        acts = (told, *(act for act in acts if not isinstance(act, Acknowledge)))
     return replace(session, history=replace(history, owed=False)), acts
 
 
