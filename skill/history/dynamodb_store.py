@@ -21,7 +21,7 @@ from skill.core.history import Record, RecordError
 from skill.history.store import PATIENCE, SECONDS_OF_A_DAY, StoreError
 from skill.settings import SettingsError
 
-_KEY = "id"
+_KEY, _NOBODY = "id", "nobody"
 _ONCE = Config(
     connect_timeout=PATIENCE, read_timeout=PATIENCE, retries={"total_max_attempts": 2, "mode": "standard"}
 )
@@ -61,6 +61,20 @@ class DynamodbStore:
         """See :class:`skill.history.store.HistoryStore`."""
         with _errors():
             self._adapter.delete_attributes(key)
+
+    def purge(self) -> int:
+        """See :class:`skill.history.store.HistoryStore`: DynamoDB does it, within days."""
+        return 0
+
+    def check(self) -> None:
+        """See :class:`skill.history.store.HistoryStore`."""
+        self.save(_NOBODY, Record())
+        if self.load(_NOBODY) != Record():
+            raise StoreError("what was written is not there")
+        self.forget(_NOBODY)
+
+    def close(self) -> None:
+        """See :class:`skill.history.store.HistoryStore`; boto3 needs none of it."""
 
 
 def open_table(table: str, days: int) -> DynamodbStore:

@@ -5,38 +5,46 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
+from typing import Any
 
 from skill.core.history import Record, RecordError
 from skill.history.store import PATIENCE, SECONDS_OF_A_DAY, StoreError
 
-_TABLE = (
+_SCHEMA = (
     "CREATE TABLE IF NOT EXISTS history "
-    "(key TEXT PRIMARY KEY, record TEXT NOT NULL, expires INTEGER NOT NULL)"
+    "(key TEXT PRIMARY KEY, record TEXT NOT NULL, expires INTEGER NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS history_expires ON history (expires)",
 )
-_HAS_TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'history'"
 _SAVE = "INSERT OR REPLACE INTO history VALUES (?, ?, ?)"
+_PURGE = "DELETE FROM history WHERE expires <= ?"
+_NOBODY = "nobody"
+"""The key of what is written to see whether that works; those of people are longer."""
 
 
 class SqliteStore:
     """A store in one file, which is made when something is saved for the first time.
 
-    Each call opens the file anew, so that a store can be shared by threads and survives a fork. With the
-    last connection the write-ahead log is emptied into the file and deleted.
+    A process has the file open once, from its first use on: threads take turns, which costs less than to have
+    SQLite wait, and each process opens it for itself after a fork.
     """
 
     def __init__(self, path: str, days: int, now: Callable[[], float] = time.time) -> None:
         """Takes the file, how many days a record lasts, and a clock in seconds since 1970."""
         self._path, self._days, self._now = Path(path).absolute(), days, now
+        self._turn = threading.Lock()
+        self._open: sqlite3.Connection | None = None
+        self._opened: tuple[int, ...] = ()
 
     def load(self, key: str) -> Record | None:
         """See :class:`skill.history.store.HistoryStore`."""
-        with self._reading() as database:
-            if database is None or not database.execute(_HAS_TABLE).fetchone():
+        with self._database(make=False) as database:
+            if database is None:
                 return None
             found = database.execute(
                 "SELECT record FROM history WHERE key = ? AND expires > ?", (key, int(self._now()))
@@ -45,27 +53,85 @@ class SqliteStore:
 
     def save(self, key: str, record: Record) -> None:
         """See :class:`skill.history.store.HistoryStore`; what is out of date goes with it."""
-        with _errors():
-            if not self._path.exists():
-                self._create()
-            with closing(self._connected()) as database:
-                database.execute("PRAGMA journal_mode = WAL")
-                database.execute("BEGIN IMMEDIATE")
-                database.execute(_TABLE)
-                now = int(self._now())
-                database.execute("DELETE FROM history WHERE expires <= ?", (now,))
-                expires = now + self._days * SECONDS_OF_A_DAY
-                database.execute(_SAVE, (key, json.dumps(record.to_dict()), expires))
-                database.execute("COMMIT")
+        now = int(self._now())
+        expires = now + self._days * SECONDS_OF_A_DAY
+        with self._database(make=True) as database, _whole(database):
+            database.execute(_PURGE, (now,))
+            database.execute(_SAVE, (key, json.dumps(record.to_dict()), expires))
 
     def forget(self, key: str) -> None:
-        """See :class:`skill.history.store.HistoryStore`; its bytes in the file are overwritten."""
-        with self._reading() as database:
-            if database is None or not database.execute(_HAS_TABLE).fetchone():
-                return
-            database.execute("DELETE FROM history WHERE key = ?", (key,))
-            # Else the log holds the record until somebody else writes over it.
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """See :class:`skill.history.store.HistoryStore`; its bytes in the files are overwritten."""
+        with self._database(make=False) as database:
+            if database is not None:
+                database.execute("DELETE FROM history WHERE key = ?", (key,))
+                _emptied(database)
+
+    def purge(self) -> int:
+        """See :class:`skill.history.store.HistoryStore`."""
+        with self._database(make=False) as database:
+            if database is None:
+                return 0
+            gone: int = database.execute(_PURGE, (int(self._now()),)).rowcount
+            if gone:
+                _emptied(database)
+            return gone
+
+    def check(self) -> None:
+        """See :class:`skill.history.store.HistoryStore`; the file is made where there is none."""
+        expires = int(self._now()) + SECONDS_OF_A_DAY
+        with self._database(make=True) as database:
+            database.execute(_SAVE, (_NOBODY, "", expires))
+            found = database.execute("SELECT expires FROM history WHERE key = ?", (_NOBODY,)).fetchone()
+            database.execute("DELETE FROM history WHERE key = ?", (_NOBODY,))
+            if found is None:
+                raise StoreError("what was written is not there")
+
+    def close(self) -> None:
+        """See :class:`skill.history.store.HistoryStore`."""
+        with self._turn:
+            self._close()
+
+    @contextmanager
+    def _database(self, *, make: bool) -> Iterator[Any]:
+        """The open file; None where there is none and none is made."""
+        with _errors():
+            if not self._turn.acquire(timeout=PATIENCE):
+                raise StoreError("Busy")
+            try:
+                yield self._connection(make)
+            except sqlite3.Error:
+                # What is wrong may be mended meanwhile.
+                self._close()
+                raise
+            finally:
+                self._turn.release()
+
+    def _connection(self, make: bool) -> sqlite3.Connection | None:
+        # The file may have been replaced, and a connection does not outlive a fork.
+        there = self._seen()
+        if self._open is not None and there == self._opened:
+            return self._open
+        self._close()
+        if len(there) == 1:
+            if not make:
+                return None
+            self._create()
+        self._open = self._connected()
+        self._opened = self._seen()
+        return self._open
+
+    def _seen(self) -> tuple[int, ...]:
+        """The process and the file, as far as there is one."""
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return (os.getpid(),)
+        return os.getpid(), found.st_dev, found.st_ino
+
+    def _close(self) -> None:
+        database, self._open = self._open, None
+        if database is not None and self._opened[:1] == (os.getpid(),):
+            database.close()
 
     def _create(self) -> None:
         """Makes a file that is private; SQLite gives those beside it the same permissions."""
@@ -80,21 +146,42 @@ class SqliteStore:
         finally:
             Path(name).unlink()
 
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection | None]:
-        with _errors():
-            if not self._path.exists():
-                yield None
-                return
-            with closing(self._connected()) as database:
-                yield database
-
     def _connected(self) -> sqlite3.Connection:
         database = sqlite3.connect(
-            f"{self._path.as_uri()}?mode=rw", uri=True, timeout=PATIENCE, isolation_level=None
+            f"{self._path.as_uri()}?mode=rw",
+            uri=True,
+            timeout=PATIENCE,
+            isolation_level=None,
+            check_same_thread=False,
         )
-        database.execute("PRAGMA secure_delete = ON")
+        try:
+            database.execute("PRAGMA secure_delete = ON")
+            database.execute("PRAGMA journal_mode = WAL")
+            for statement in _SCHEMA:
+                database.execute(statement)
+        except BaseException:
+            database.close()
+            raise
         return database
+
+
+@contextmanager
+def _whole(database: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        database.execute("ROLLBACK")
+        raise
+    database.execute("COMMIT")
+
+
+def _emptied(database: sqlite3.Connection) -> None:
+    """Empties the write-ahead log, which else holds what was deleted until somebody writes over it."""
+    busy, *_ = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise StoreError("Busy")
 
 
 @contextmanager

@@ -35,3 +35,18 @@ class HistoryStore(Protocol):
 
         :raises StoreError: where that is not sure.
         """
+
+    def purge(self) -> int:
+        """Deletes the records whose time is over, and returns how many; 0 where the store does so by itself.
+
+        :raises StoreError: where that is not sure.
+        """
+
+    def check(self) -> None:
+        """Writes, reads and deletes an entry of nobody's.
+
+        :raises StoreError: where any of it cannot be done.
+        """
+
+    def close(self) -> None:
+        """Lets go of what is open; the next call opens it again."""

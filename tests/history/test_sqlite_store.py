@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import sqlite3
@@ -16,6 +17,7 @@ import pytest
 from skill.core.fields import Facts
 from skill.core.history import Record
 from skill.core.knowledge import Cause
+from skill.history import sqlite_store
 from skill.history.sqlite_store import SqliteStore
 from skill.history.store import SECONDS_OF_A_DAY, StoreError
 
@@ -61,8 +63,9 @@ def test_the_file_is_made_by_the_first_save_and_is_private(path: Path) -> None:
     store.forget("a")
     assert list(path.parent.iterdir()) == []
     store.save("a", ONE)
+    assert {stat.S_IMODE(p.stat().st_mode) for p in path.parent.iterdir()} == {0o600}
+    store.close()
     assert [p.name for p in path.parent.iterdir()] == [path.name]
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_what_is_forgotten_is_not_in_any_file_any_more(path: Path) -> None:
@@ -94,6 +97,75 @@ def test_the_time_of_a_record_is_over(path: Path) -> None:
     store.save("b", OTHER)
     with sqlite3.connect(path) as database:
         assert database.execute("SELECT key FROM history").fetchall() == [("b",)]
+
+
+def test_what_is_out_of_date_goes_without_a_save(path: Path) -> None:
+    now = [1000.0]
+    store = SqliteStore(str(path), 2, lambda: now[0])
+    assert store.purge() == 0
+    store.save("key-of-one", ONE)
+    assert store.purge() == 0
+    now[0] += 2 * SECONDS_OF_A_DAY
+    assert store.purge() == 1
+    assert b"key-of-one" not in b"".join(p.read_bytes() for p in path.parent.iterdir())
+
+
+def test_a_check_writes_and_leaves_nothing(path: Path) -> None:
+    store = SqliteStore(str(path), 90)
+    store.check()
+    with sqlite3.connect(path) as database:
+        assert database.execute("SELECT * FROM history").fetchall() == []
+    with pytest.raises(StoreError):
+        SqliteStore(str(path.parent), 90).check()
+
+
+def test_a_file_that_is_replaced_is_opened_anew(path: Path) -> None:
+    store = SqliteStore(str(path), 90)
+    store.save("a", ONE)
+    for file in path.parent.iterdir():
+        file.unlink()
+    assert store.load("a") is None
+    store.save("b", ONE)
+    assert SqliteStore(str(path), 90).load("b") == ONE
+
+
+def test_what_was_broken_and_is_mended_works_again(path: Path) -> None:
+    store = SqliteStore(str(path), 90)
+    store.save("a", ONE)
+    store.close()
+    whole = path.read_bytes()
+    path.write_bytes(b"no database" * 999)
+    with pytest.raises(StoreError):
+        store.load("a")
+    path.write_bytes(whole)
+    assert store.load("a") == ONE
+
+
+def test_a_log_that_somebody_reads_from_is_not_said_to_be_empty(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_store, "PATIENCE", 0.1)
+    store = SqliteStore(str(path), 90)
+    store.save("key-of-one", ONE)
+    reader = sqlite3.connect(path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM history").fetchone()
+    with pytest.raises(StoreError, match="Busy"):
+        store.forget("key-of-one")
+    reader.close()
+    store.forget("key-of-one")
+    assert b"key-of-one" not in b"".join(p.read_bytes() for p in path.parent.iterdir())
+
+
+def test_a_process_that_forked_opens_it_for_itself(path: Path) -> None:
+    store = SqliteStore(str(path), 90)
+    store.save("a", ONE)
+    child = os.fork()
+    if child == 0:
+        store.save("b", OTHER)
+        os._exit(0 if store.load("a") == ONE else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert store.load("b") == OTHER
 
 
 def test_an_empty_file_is_a_store_without_records(path: Path) -> None:
