@@ -1,4 +1,4 @@
-"""The command ``weakness-guide``: talk, understand, assess, doctor, check, serve."""
+"""The command ``weakness-guide``: talk, understand, assess, doctor, check, serve, forget, purge."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC
 from skill.core.wording.words import LocaleError
 from skill.extras import ExtraMissing, need
+from skill.history import commands as keeping
 from skill.hosts import options as serving
 from skill.settings import Settings, SettingsError
 
@@ -123,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check that models, locales and knowledge fit the code")
     check.set_defaults(run=_check)
     serving.add(commands)
+    keeping.add(commands)
     return parser
 
 

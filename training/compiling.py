@@ -7,7 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
-from zlib import crc32
+from zlib import compress, crc32
 
 import numpy as np
 
@@ -141,10 +141,17 @@ def alarm(sources: Sources, pieces: Pieces, many: int) -> np.ndarray:
 def by_heart(sources: Sources, words: Callable[[str], list[str]]) -> dict[str, dict[str, Any]]:
     """Returns what means just one thing where it is said alone: by question, empty for any, by its words."""
     lexicon = sources.lexicon
-    offered = {**lexicon["offered"], "area": {**_places(sources), **lexicon["offered"]["area"]}}
-    return {"": _known(sources, words, lexicon["commands"])} | {
+    besides = {"area": _places(sources), **lexicon["along"]}
+    offered = {asked: {**besides.get(asked, {}), **told} for asked, told in lexicon["offered"].items()}
+    anywhere = {**lexicon["commands"], **{text: f"asks:{asks}" for text, asks in _questions(lexicon)}}
+    return {"": _known(sources, words, anywhere)} | {
         asked: _known(sources, words, phrases, asked) for asked, phrases in offered.items()
     }
+
+
+def _questions(lexicon: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The plain questions that everybody asks, each with its id."""
+    return ((text, asks) for asks, texts in lexicon["questions"].items() for text in texts)
 
 
 def _known(
@@ -258,5 +265,5 @@ def _worded(sources: Sources, pieces: Sequence[str]) -> dict[str, Any]:
 
 
 def _joined(head: Mapping[str, Any], body: bytes) -> bytes:
-    text = json.dumps(head, separators=(",", ":")).encode()
+    text = compress(json.dumps(head, separators=(",", ":")).encode(), 9)
     return MARK + b"".join(number.to_bytes(4, "little") for number in (len(text), crc32(text))) + text + body

@@ -23,6 +23,7 @@ _SCHEMA = (
 )
 _SAVE = "INSERT OR REPLACE INTO history VALUES (?, ?, ?)"
 _PURGE = "DELETE FROM history WHERE expires <= ?"
+_MAGIC = b"SQLite format 3\x00"
 _NOBODY = "nobody"
 """The key of what is written to see whether that works; those of people are longer."""
 
@@ -78,6 +79,8 @@ class SqliteStore:
 
     def check(self) -> None:
         """See :class:`skill.history.store.HistoryStore`; the file is made where there is none."""
+        if fault := _unusable(self._path):
+            raise StoreError(fault)
         expires = int(self._now()) + SECONDS_OF_A_DAY
         with self._database(make=True) as database:
             database.execute(_SAVE, (_NOBODY, "", expires))
@@ -163,6 +166,23 @@ class SqliteStore:
             database.close()
             raise
         return database
+
+
+def _unusable(file: Path) -> str | None:
+    """Why a file cannot be a store here, None where it seems that it can."""
+    if not file.parent.is_dir():
+        return "there is no such folder"
+    if not os.access(file.parent, os.W_OK | os.X_OK):
+        return "nothing may be written into the folder"
+    if not file.exists():
+        return None
+    if not file.is_file():
+        return "is no file"
+    if not os.access(file, os.R_OK | os.W_OK):
+        return "may not be read and written"
+    with file.open("rb") as opened:
+        begin = opened.read(len(_MAGIC))
+    return None if begin in (b"", _MAGIC) else "is no database"
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Any
 from gunicorn.arbiter import Arbiter
 from uvicorn_worker import UvicornWorker
 
-from skill.hosts.server import Server, config_of, tls_of
+from skill.hosts.server import Server, tls_of
 
 _SECONDS = 1
 """Between two signs of life."""
@@ -23,9 +23,7 @@ class Worker(UvicornWorker):  # type: ignore[misc]  # gunicorn has no types
 
     async def _serve(self) -> None:
         tls = tls_of(self.cfg.certfile, self.cfg.keyfile)
-        server = Server(
-            config_of(self.wsgi, callback_notify=self.callback_notify, timeout_notify=_SECONDS, **tls)
-        )
+        server = Server(self.wsgi, callback_notify=self.callback_notify, timeout_notify=_SECONDS, **tls)
         self._server = server
         self._install_sigquit_handler()
         await server.serve(sockets=self.sockets)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from skill.core.frozen import replace
 from skill.extras import need
+from skill.history.keeper import open_store
+from skill.history.store import HistoryStore, StoreError
 from skill.settings import Settings
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def add(commands: Any) -> None:
     command.add_argument(
         "--no-verify", action="store_true", help="take requests that Alexa did not sign; on loopback only"
     )
+    command.add_argument("--check", action="store_true", help="say whether all of it would work, and end")
     command.set_defaults(run=run)
 
 
@@ -56,20 +59,35 @@ def run(options: argparse.Namespace) -> int:
     :raises ServeRefused: where the options cannot be used.
     :raises ExtraMissing: without the extra ``web``.
     """
-    place = place_of(options)
     need("web", *_NEEDED)
+    place = place_of(options)
     from skill.hosts.server import serve
     from skill.hosts.web import create_app
 
     settings = Settings.from_environment(os.environ)
     settings = replace(settings, skill_id=options.skill_id or settings.skill_id)
+    if options.check:
+        return _check(settings, place, None if options.no_verify else _roots(options.roots))
     keys = None if options.no_verify else _keys(options.roots)
     if keys is None:
         _warn("--no-verify: requests are not verified; anybody on this machine can send them")
     elif settings.skill_id is None:
         _warn("no --skill-id: requests for any Alexa skill are answered")
-    serve(create_app(settings, keys), place)
+    store = open_store(settings.history) if settings.history else None
+    if store:
+        _try(store)
+    serve(create_app(settings, keys), place, store.purge if store else None)
     return 0
+
+
+def _try(store: HistoryStore) -> None:
+    try:
+        store.check()
+    except StoreError as fault:
+        raise ServeRefused(f"WEAKNESS_GUIDE_HISTORY: the store does not work: {fault}") from None
+    finally:
+        # Each process opens it for itself.
+        store.close()
 
 
 def place_of(options: argparse.Namespace) -> Place:
@@ -95,14 +113,28 @@ def place_of(options: argparse.Namespace) -> Place:
     )
 
 
-def _keys(given: str | None) -> Keys:
+def _check(settings: Settings, place: Place, roots: Path | None) -> int:
+    from skill.hosts.check import findings
+
+    works = True
+    for works_too, what, found in findings(settings, place, roots):
+        works = works and works_too
+        print(f"{'ok ' if works_too else 'NOT'} {what:12} {found}", flush=True)
+    return 0 if works else 2
+
+
+def _roots(given: str | None) -> Path:
     import certifi
 
+    return _file("--roots", given) or Path(certifi.where())
+
+
+def _keys(given: str | None) -> Keys:
     from skill.hosts.verification.chain import Chains, read_roots
     from skill.hosts.verification.fetch import fetcher
     from skill.hosts.verification.keys import Keys
 
-    file = _file("--roots", given) or Path(certifi.where())
+    file = _roots(given)
     roots = read_roots(file)
     if not roots:
         raise ServeRefused(f"--roots {file}: holds no certificate in PEM")

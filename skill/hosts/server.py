@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import sys
@@ -14,15 +15,18 @@ from typing import TYPE_CHECKING, Any
 from uvicorn import Config
 from uvicorn import Server as UvicornServer
 
+from skill.history.store import StoreError
 from skill.hosts.bridge import Bridge
 from skill.hosts.protocol import Protocol
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Callable
 
 Application = Any
 """A Flask application."""
 
+_BETWEEN_PURGES = 30 * 60
 _GRACE = 10
 """Seconds that requests under way have to end after the server was told to stop."""
 
@@ -53,8 +57,12 @@ class JsonLines(logging.Formatter):
         return json.dumps({"time": time.replace("+00:00", "Z"), **told})
 
 
-def serve(app: Application, place: Place) -> None:
-    """Answers requests until the process is told to stop (SIGTERM or Ctrl-C)."""
+def serve(app: Application, place: Place, purge: Callable[[], object] | None = None) -> None:
+    """Answers requests until the process is told to stop (SIGTERM or Ctrl-C).
+
+    :param purge: is called every half hour, in each process.
+    """
+    app.config["PURGE"] = purge
     if sys.platform == "win32":
         _one_process(app, place)
     else:
@@ -85,6 +93,25 @@ def config_of(app: Application, **options: Any) -> Config:
 
 class Server(UvicornServer):
     """uvicorn's server, of which also what is accepted at its end is told that it ends."""
+
+    def __init__(self, app: Application, **options: Any) -> None:
+        """Takes the application, and what else uvicorn is told."""
+        super().__init__(config_of(app, **options))
+        self._purge = app.config["PURGE"]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listens."""
+        await super().startup(sockets)
+        if self._purge is not None:
+            self._purging = asyncio.create_task(self._purge_again_and_again(self._purge))
+
+    async def _purge_again_and_again(self, purge: Callable[[], object]) -> None:
+        while True:
+            try:
+                await asyncio.to_thread(purge)
+            except StoreError as fault:
+                logging.getLogger("uvicorn.error").warning("memory: purge failed: %s", fault)
+            await asyncio.sleep(_BETWEEN_PURGES)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Takes no more, and answers what has come."""
@@ -146,7 +173,7 @@ def _one_process(app: Application, place: Place) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
-    Server(config_of(app, host=place.host, port=place.port, **tls_of(place.certfile, place.keyfile))).run()
+    Server(app, host=place.host, port=place.port, **tls_of(place.certfile, place.keyfile)).run()
 
 
 def tls_of(certfile: Path | str | None, keyfile: Path | str | None) -> dict[str, Any]:

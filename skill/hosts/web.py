@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -14,6 +15,8 @@ from skill.alexa.builder import build
 from skill.alexa.custom_skill import Body, BodyRefused, FunctionSkill
 from skill.alexa.request_log import Write, line, logged, write_line
 from skill.core.frozen import replace
+from skill.history.keeper import open_store
+from skill.history.store import HistoryStore, StoreError
 from skill.hosts.adapter import skill_adapter
 from skill.hosts.verification.keys import Clock, Keys, utc_now
 from skill.hosts.verification.refusal import Refused
@@ -52,9 +55,10 @@ def create_app(
     )
     adapter.register(app, "/", endpoint="skill")
     app.add_url_rule("/healthz", view_func=_healthy)
-    # Asked without memory: it has nobody to remember.
+    # Asked without memory, as it has nobody to remember; the store is tried by itself.
     ready = build(replace(settings, skill_id=None, history=None))
-    app.add_url_rule("/readyz", view_func=lambda: _ready(ready))
+    store = open_store(settings.history) if settings.history else None
+    app.add_url_rule("/readyz", view_func=lambda: _ready(ready, store))
     app.before_request(_unparsed)
     app.register_error_handler(Exception, _refusal)
     app.wsgi_app = Logged(app.wsgi_app, write)  # type: ignore[method-assign]  # Flask's way to wrap it
@@ -135,9 +139,11 @@ def _healthy() -> Response:
     return jsonify(status="ok")
 
 
-def _ready(skill: request_log.Skill) -> tuple[Response, HTTPStatus]:
-    """Whether the skill answers."""
-    with line(_unwritten) as kept:
+def _ready(skill: request_log.Skill, store: HistoryStore | None) -> tuple[Response, HTTPStatus]:
+    """Whether the skill answers, and its store keeps and finds."""
+    with line(_unwritten) as kept, suppress(StoreError):
+        if store is not None:
+            store.check()
         answer = skill({"version": "1.0", "session": {"new": True}, "request": _LAUNCH})
         if kept.error is None and "outputSpeech" in answer["response"]:
             return jsonify(status="ready"), HTTPStatus.OK

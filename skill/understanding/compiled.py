@@ -1,7 +1,7 @@
 """The compiled understanding of a language: one file that is used as it lies on the disk.
 
-A mark, the length and the checksum of the head; the head, in JSON; and the body that it tells of, with its
-checksum: the weights of the encoder. ``training`` writes it. Weights are kept as numbers of 4 or 8 bits with
+A mark, the length and the checksum of the head; the head, in JSON that is compressed; and the body that it
+tells of, with its checksum: the weights of the encoder. ``training`` writes it. Weights are kept as numbers of 4 or 8 bits with
 a scale for each row or column, what is small as 32-bit floats.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
-from zlib import crc32
+from zlib import crc32, decompress
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from skill.understanding.outputs import Group, Line
 from skill.understanding.pieces import Pieces
 from skill.understanding.times import Times
 
-MARK = b"weakness-guide understanding 7\n"
+MARK = b"weakness-guide understanding 8\n"
 FLOATS, BYTES, HALF_BYTES, ROWS = "floats", "bytes", "half bytes", "rows"
 """How an array is kept: as numbers of 32, 8 or 4 bits with a scale for each column, or of 4 bits with one
 for each row, of which single rows are read."""
@@ -119,7 +119,7 @@ def split(data: bytes | memoryview) -> tuple[dict[str, Any], memoryview]:
     text, body = data[at : at + length], data[at + length :]
     if len(text) != length or crc32(text) != checksum:
         raise CompiledError("is damaged")
-    head: dict[str, Any] = json.loads(str(text, "utf-8"))
+    head: dict[str, Any] = json.loads(decompress(text))
     if len(body) != head["length"] or crc32(body) != head["checksum"]:
         raise CompiledError("is damaged")
     return head, body

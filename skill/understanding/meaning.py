@@ -11,7 +11,7 @@ from skill.core.heard import Answer, Command, Feeling, Heard
 from skill.core.kinds import YES_NO
 from skill.core.knowledge import Topic
 from skill.core.questions import BY_ID
-from skill.core.values import Area, BodyPart, Side, SpeaksFor
+from skill.core.values import Area, BodyPart, Onset, Side, SpeaksFor
 from skill.understanding.compiled import ALARMED, TOLD, Compiled
 from skill.understanding.outputs import Reading
 
@@ -21,10 +21,14 @@ _LEAST_OF_ONE = 0.3
 """That something was told, though not for sure which: it is asked back."""
 _LEAST_ASKED_FOR = 0.3
 """What is asked for is taken sooner: it is asked back, which costs no more than asking again."""
+_LEAST_OF_QUESTION = 0.45
+"""To answer what was not asked costs less than to leave a question unanswered."""
 _LEAST_BESIDE = 0.7
 """Beside a question less is taken for a fact: what is asked states nothing."""
 _LEAST_OF_SIGN = 0.35
 """A warning sign is asked back from here on, unless it is likelier that it was denied or is an old one."""
+_SURE_IT_IS_NEW = 0.8
+"""From here on it counts even if it is likelier that it is an old one."""
 IN_DOUBT = _LEAST_OF_SIGN + 0.01
 """What only a clause by itself tells is asked back."""
 _LEAST_OF_CRISIS = 0.15
@@ -37,6 +41,8 @@ _ONE_SIDE = (Side.LEFT, Side.RIGHT)
 _LEAST_OF_OTHER_SIDE = 0.8
 _LEAST_OF_SIDE = 0.2
 """A side beside a no may correct a place: it is asked back."""
+_LEAST_OF_CORRECTING = 0.35
+"""So does a place beside a no."""
 _LONG = ("months", "years")
 _FEW = 3
 """So many words are a plain yes."""
@@ -78,13 +84,14 @@ def heard_of(reading: Reading, asked: str | None, words: Sequence[str], compiled
     reduced_by = FIELDS["reduced_by"].kind.read("reduced_by", told.all("reduced_by"))
     signs, denied_signs = _signs(told)
     areas, denied_parts = _areas(told)
+    stated = bool(single or reduced_by or signs or denied_signs or areas or denied_parts)
+    # By itself it states nothing: "who do we ask for, he's never been to anybody".
+    speaks_for = told.one("speaks_for") if stated or answer else None
     told.least, told.least_asked_for = _LEAST, _LEAST_ASKED_FOR
     command = told.one("command", lambda label: _LEAST_OF_COMMAND.get(label, _LEAST))
     if asks and command == Command.OUT_OF_SCOPE:
         command = None
         told.shares.pop("command")
-    stated = bool(single or reduced_by or signs or denied_signs or areas or denied_parts)
-    speaks_for = told.one("speaks_for") if stated or not asks else None
     facts = Facts(
         **single, speaks_for=SpeaksFor(speaks_for) if speaks_for else None, reduced_by=reduced_by,
         areas=areas, warning_signs=tuple(sorted(signs)),
@@ -92,9 +99,10 @@ def heard_of(reading: Reading, asked: str | None, words: Sequence[str], compiled
     if answer == Answer.UNSURE and not (command or asks or stated):
         command = Command.DONT_KNOW.value
     # "No, the right one" is no "no" to the open question.
-    least_of_side = _LEAST_OF_SIDE if answer == Answer.NO else _LEAST
+    denies = answer == Answer.NO
+    least_of_side = _LEAST_OF_SIDE if denies else _LEAST
+    least_of_correcting = _LEAST_OF_CORRECTING if denies and areas else _LEAST
     feels = reading.all("feels", _LEAST)
-    flags = [flag for flag, _ in reading.all("flags", _LEAST)]
     return Heard(
         facts=facts,
         answer=Answer(answer) if answer else None,
@@ -104,11 +112,13 @@ def heard_of(reading: Reading, asked: str | None, words: Sequence[str], compiled
         denied_signs=denied_signs,
         asks=asks,
         feels=Feeling(feels[0][0]) if feels else None,
-        harmed="harmed" in flags,
-        correcting="correcting" in flags,
+        harmed=reading.likely("flags", "harmed") >= _LEAST,
+        correcting=reading.likely("flags", "correcting") >= least_of_correcting,
         topic=_topic(words, compiled) if command == Command.MORE else None,
         about=_named("question", words, compiled) if command == Command.CHANGE else None,
-        confidence=_confidence(compiled, told.shares.values(), signs.values()),
+        confidence=_confidence(
+            compiled, told.shares.values(), [*signs.values(), *_newness(told, single, answer)]
+        ),
     )
 
 
@@ -123,7 +133,8 @@ class _Told:
 
     def least_of(self, name: str) -> float:
         """How likely something has to be of a group."""
-        return self.least_asked_for if name in self._asked_for else self.least
+        least = self.least_asked_for if name in self._asked_for else self.least
+        return min(least, _LEAST_OF_QUESTION) if name == "asks" else least
 
     def one(self, name: str, least_of: Callable[[str], float] = lambda _: _LEAST_OF_ONE) -> str | None:
         """The label of a group of which one holds."""
@@ -187,6 +198,14 @@ def _single(told: _Told, asked: str | None, answer: str | None) -> dict[str, Any
     return single
 
 
+def _newness(told: _Told, single: dict[str, Any], answer: str | None) -> list[float]:
+    """How likely it is that the weakness is new, where that is said: it alarms as a sign does."""
+    if answer == Answer.NO:
+        return []
+    new = {"onset": (Onset.HOURS, Onset.DAYS), "sudden_onset": (True,)}
+    return [told.shares[name] for name, values in new.items() if single.get(name) in values]
+
+
 def _signs(told: _Told) -> tuple[dict[str, float], tuple[str, ...]]:
     """The warning signs with how likely each is, and those that are denied."""
     reading = told.reading
@@ -194,11 +213,9 @@ def _signs(told: _Told) -> tuple[dict[str, float], tuple[str, ...]]:
     likely = {
         sign: share
         for sign, share in reading.all("sign", _LEAST_OF_CRISIS)
-        if share >= _LEAST
-        or (
-            share >= (_LEAST_OF_CRISIS if sign == _CRISIS else _LEAST_OF_SIGN)
-            and share > max(reading.likely("-sign", sign), reading.likely("old", sign))
-        )
+        if share >= (_LEAST_OF_CRISIS if sign == _CRISIS else _LEAST_OF_SIGN)
+        and (share >= _LEAST or share > reading.likely("-sign", sign))
+        and (share >= _SURE_IT_IS_NEW or share > reading.likely("old", sign))
     }
     told.taken("sign", likely.items())
     return likely, tuple(told.taken("-sign", ((s, n) for s, n in denied.items() if s not in likely)))

@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -28,8 +29,10 @@ Serve = Callable[..., "Served"]
 
 
 class Served:
-    def __init__(self, status: int, err: str, app: Any = None, place: Place | None = None) -> None:
-        self.status, self.err, self.app, self.place = status, err, app, place
+    def __init__(
+        self, status: int, err: str, app: Any = None, place: Place | None = None, purge: Any = None
+    ) -> None:
+        self.status, self.err, self.app, self.place, self.purge = status, err, app, place, purge
 
     def refused(self, *parts: str) -> None:
         assert self.status == 2
@@ -153,13 +156,101 @@ def test_without_the_extra_the_rest_works() -> None:
     assert json.loads(done.stdout)["triage"] == "none"
 
 
+MEMORY = {"WEAKNESS_GUIDE_HISTORY_SALT": "a salt of the operator"}
+
+
+@pytest.fixture
+def memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], None]:
+    def at(place: str) -> None:
+        for name, value in {**MEMORY, "WEAKNESS_GUIDE_HISTORY": f"sqlite:{place}"}.items():
+            monkeypatch.setenv(name, value)
+
+    return at
+
+
+def test_memory_is_tried_before_it_is_promised(
+    serve: Serve, memory: Callable[[str], None], tmp_path: Path
+) -> None:
+    memory(str(tmp_path / "history.db"))
+    done = serve("--skill-id", SKILL_ID)
+    assert (done.status, done.err) == (0, "")
+    assert done.purge() == 0
+    assert (tmp_path / "history.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ("no/folder.db", "there is no such folder"),
+        (".", "is no file"),
+        ("diary.txt", "is no database"),
+        ("diary.txt/x", "there is no such folder"),
+    ],
+)
+def test_memory_that_cannot_work(
+    serve: Serve, memory: Callable[[str], None], tmp_path: Path, place: str, why: str
+) -> None:
+    (tmp_path / "diary.txt").write_text("dear diary " * 20)
+    memory(str(tmp_path / place))
+    serve("--skill-id", SKILL_ID).refused("WEAKNESS_GUIDE_HISTORY", why)
+
+
+def test_a_check_says_what_works(
+    memory: Callable[[str], None],
+    tmp_path: Path,
+    certificate: tuple[str, str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    memory(str(tmp_path / "history.db"))
+    port = free_port()
+    given = (
+        "--skill-id",
+        SKILL_ID,
+        "--port",
+        str(port),
+        "--certfile",
+        certificate[0],
+        "--keyfile",
+        certificate[1],
+    )
+    assert cli.main(["serve", "--check", *given]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[:2] for line in lines] == [
+        ["ok", what] for what in ("skill", "memory", "roots", "certificate", "address", "skill")
+    ]
+    assert "written and read" in lines[1]
+
+
+def test_a_check_says_what_does_not(
+    memory: Callable[[str], None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    memory(str(tmp_path / "no" / "history.db"))
+    (tmp_path / "roots.pem").write_text("no certificate")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        given = (
+            "--skill-id",
+            "mine",
+            "--port",
+            str(taken.getsockname()[1]),
+            "--roots",
+            str(tmp_path / "roots.pem"),
+        )
+        assert cli.main(["serve", "--check", *given]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[:3] for line in lines] == ["NOT"] * 5
+    assert "no such folder" in lines[1]
+    assert "in use" in lines[3]
+
+
 def test_windows_gets_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[str] = []
     monkeypatch.setattr(server, "_one_process", lambda *given: called.append("one process"))
     monkeypatch.setattr(server, "_gunicorn", lambda *given: called.append("gunicorn"))
     for platform in ("win32", "linux", "darwin"):
         monkeypatch.setattr(server.sys, "platform", platform)
-        server.serve(None, Place("127.0.0.1", 8080, 2))
+        server.serve(SimpleNamespace(config={}), Place("127.0.0.1", 8080, 2))
     assert called == ["one process", "gunicorn", "gunicorn"]
 
 

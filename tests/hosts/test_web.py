@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -119,13 +120,18 @@ def test_health(host: Host) -> None:
 
 
 def test_ready_with_memory(tmp_path: Path) -> None:
-    """It is nobody who asks, so that nobody's record can be looked for."""
-    history = HistorySettings("sqlite", str(tmp_path / "history.db"), "0123456789abcdef")
+    """The store is written and read, and nobody's record is in it."""
+    path = tmp_path / "history.db"
+    history = HistorySettings("sqlite", str(path), "0123456789abcdef")
     texts: list[str] = []
     client = create_app(Settings(history=history), None, texts.append).test_client()
     assert client.get("/readyz").json == {"status": "ready"}
     assert texts == []
-    assert list(tmp_path.iterdir()) == []
+    with sqlite3.connect(path) as database:
+        assert database.execute("SELECT * FROM history").fetchall() == []
+    path.write_bytes(b"no database" * 999)
+    assert client.get("/readyz").status_code == 503
+    assert texts == []
 
 
 def test_not_ready(host: Host, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:

@@ -80,6 +80,12 @@ def test_what_contradicts_the_answer_is_told_with_the_doubt_of_both():
     assert found.confidence == pytest.approx(0.7)
 
 
+def test_that_it_is_new_is_as_sure_as_it_is_whatever_is_said_beside_it():
+    found = heard({"onset": {"days": 0.9}, "areas": {"leg": 0.55}}, "topic")
+    assert found.confidence == pytest.approx(0.9)
+    assert heard({"onset": {"years": 0.9}, "areas": {"leg": 0.55}}, "topic").doubtful
+
+
 def test_a_yes_where_it_states_nothing_makes_nothing_doubtful():
     found = heard({"answer": {"yes": 0.5}, "areas": {"leg:left": 0.95}}, "area")
     assert found.confidence == pytest.approx(0.95)
@@ -160,6 +166,7 @@ def test_a_part_stands_once_and_not_where_it_is_fine(areas, fine, means, denied)
         ({"sign": {"seizure": 0.9}, "-sign": {"seizure": 0.95}}, ("seizure",), ()),
         ({"sign": {"seizure": 0.4}, "-sign": {"seizure": 0.6}}, (), ("seizure",)),
         ({"sign": {"seizure": 0.4}, "old": {"seizure": 0.6}}, (), ()),
+        ({"sign": {"seizure": 0.7}, "old": {"seizure": 0.9}}, (), ()),
         ({"sign": {"seizure": 0.9}, "-sign": {"chest_pain": 0.9}}, ("seizure",), ("chest_pain",)),
     ],
 )
