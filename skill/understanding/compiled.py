@@ -1,8 +1,8 @@
 """The compiled understanding of a language: one file that is used as it lies on the disk.
 
 A mark, the length and the checksum of the head; the head, in JSON that is compressed; and the body that it
-tells of, with its checksum: the weights of the encoder. ``training`` writes it. Weights are kept as numbers of 4 or 8 bits with
-a scale for each row or column, what is small as 32-bit floats.
+tells of, with its checksum: the weights of the encoder. ``training`` writes it. Weights are kept as numbers
+of 4 or 8 bits with a scale for each row or column, what is small as 32-bit floats.
 """
 
 from __future__ import annotations

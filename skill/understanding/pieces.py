@@ -12,7 +12,7 @@ from skill.understanding.times import Times
 if TYPE_CHECKING:
     from datetime import date
 
-_WORD = re.compile(r"[a-z]+|[0-9]+|[^a-z0-9\s.,;:!?\"()]")
+_WORD = re.compile(r"[a-z]+|[0-9]+|'|[^a-z0-9\s.,;:!?\"()']+")
 """Punctuation says nothing: no recogniser writes it."""
 _INSIDE = "##"
 _UNKNOWN = "[UNK]"
@@ -43,7 +43,8 @@ class Pieces:
 
     def numbers(self, words: Sequence[str]) -> list[int]:
         """Returns the numbers of the pieces of these words."""
-        return [number for word in words for number in self._of(word)]
+        pieces = {word: self._of(word) for word in set(words)}
+        return [number for word in words for number in pieces[word]]
 
     def _of(self, word: str) -> tuple[int, ...]:
         known = self._number.get(word)

@@ -36,7 +36,7 @@ class Times:
     spans: Sequence[tuple[float, str]]
     """Lengths in hours, each with the words for what is shorter; the last has no end."""
     first: frozenset[str]
-    """Of letters alone, no other word begins a time."""
+    """What begins a time, but for digits."""
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Self:
@@ -55,7 +55,7 @@ class Times:
             data["units"],
             **lists,
             spans=[(hours, words) for words, hours in data["spans"].items()],
-            first=frozenset(data["numbers"]) | frozenset(data["months"]),
+            first=frozenset(("'", *data["numbers"], *data["months"])),
         )
 
     def plain(self, words: Sequence[str], today: date | None = None) -> list[str]:
@@ -67,17 +67,13 @@ class Times:
         """
         plain: list[str] = []
         at = 0
-        while at < len(words):
-            told = None
-            if words[at] in self.first or not words[at].isalpha():
-                told = self._length(words, at) or self.dates.ago(words, at, today)
-            if told is None:
-                plain.append(words[at])
-                at += 1
-            else:
-                plain += self._named(told[0])
+        begins = [place for place, word in enumerate(words) if word in self.first or word.isdecimal()]
+        for begin in begins:
+            told = self._length(words, begin) or self.dates.ago(words, begin, today) if begin >= at else None
+            if told is not None:
+                plain += [*words[at:begin], *self._named(told[0])]
                 at = told[1]
-        return plain
+        return [*plain, *words[at:]]
 
     def _named(self, hours: float) -> list[str]:
         return next(name for most, name in self.spans if hours < most).split()

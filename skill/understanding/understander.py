@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from skill.core.heard import Heard
 from skill.understanding.compiled import Compiled, as_known
 from skill.understanding.meaning import IN_DOUBT, asked_for, heard_of
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 _PART, _OVERLAP = 40, 12
 """In pieces: a long speech is read in parts shorter than what can be read at once, as a sign stands out more
 among few words."""
+_LONGEST_KNOWN = 50
+"""In words: nothing longer is known by heart."""
 _CLAUSE = 2
 """Fewer words are no clause."""
 _SURE_OF_CLAUSE, _DENIED = 0.85, 0.15
@@ -58,12 +62,9 @@ class Understander:
         return self._read(text, self._compiled.pieces.words(text, today), asked, today)
 
     def _read(self, text: str, words: Sequence[str], asked: str | None, today: date | None) -> Reading | None:
-        compiled, said = self._compiled, as_known(words)
-        for known in (compiled.by_heart.get(asked or "", {}), compiled.by_heart[""]):
-            if said in known:
-                return Reading.known(known[said], compiled.groups)
-        if places := self._known_places(said, asked):
-            return Reading.known(places, compiled.groups)
+        compiled, said = self._compiled, as_known(words[:_LONGEST_KNOWN])
+        if len(words) <= _LONGEST_KNOWN and (labels := self._known(said, asked)):
+            return Reading.known(labels, compiled.groups)
         pieces = compiled.pieces.numbers(words)
         if not pieces:
             return None
@@ -83,9 +84,11 @@ class Understander:
                 reading.add(labels)
         return reading
 
-    def _known_places(self, said: str, asked: str | None) -> list[tuple[str, str]]:
-        """The labels of places said one after another, and nothing else: "my left leg and my back"."""
+    def _known(self, said: str, asked: str | None) -> Sequence[tuple[str, str]]:
+        """The labels of what is known by heart, or of places one after another: "my left leg and my back"."""
         known, joints = self._compiled.by_heart.get(asked or "", {}), self._compiled.joints
+        if by_heart := known.get(said) or self._compiled.by_heart[""].get(said):
+            return by_heart  # type: ignore[no-any-return]
         found: list[list[tuple[str, str]]] = []
         for between, part in groupby(said.split(), joints.__contains__):
             if between:
@@ -136,7 +139,8 @@ class Understander:
             return [pieces]
         starts = list(range(0, len(pieces) - _OVERLAP, _PART - _OVERLAP))
         if len(starts) > _MOST_PARTS:
-            sums = {start: self._sounds(pieces[start : start + _PART]) for start in starts}
+            till = np.cumsum((0.0, *self._compiled.alarming[list(pieces)]))
+            sums = {start: till[min(start + _PART, len(pieces))] - till[start] for start in starts}
             starts = sorted(starts, key=lambda start: (start > 0, -sums[start]))[:_PARTS_OF_ENDLESS]
         return [pieces[start : start + _PART] for start in sorted(starts)]
 
