@@ -4,7 +4,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
 	$(if $(shell $(p) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(p))))
 BIN := .venv/bin
 
-.PHONY: talk test slow lint check coverage bench lambda eval agreement eval-speech hearing model words interaction-model transcripts clean
+.PHONY: talk test slow lint check coverage bench soak lambda eval agreement eval-speech hearing model words interaction-model transcripts clean
 
 talk: .venv/.talk
 	@$(BIN)/weakness-guide talk
@@ -43,6 +43,10 @@ bench: .venv/.test
 	@$(BIN)/python scripts/bench.py
 	@$(BIN)/python scripts/bench_web.py
 	@$(BIN)/python scripts/bench_lambda.py
+
+# The web host under load, slow clients, restarts and a full disk: ten minutes, one table. In one: make soak OPTIONS='--seconds 6'
+soak: .venv/.test
+	@$(BIN)/python scripts/soak.py $(OPTIONS)
 
 # The zip for AWS Lambda, dist/lambda.zip. For another version of Python or
 # processor: make lambda LAMBDA_PYTHON=3.13 LAMBDA_PROCESSOR=x86_64

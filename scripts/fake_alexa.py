@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -214,17 +215,45 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@contextmanager
-def running(folder: Path, workers: int = 1, program: tuple[str, ...] = (__file__,)) -> Iterator[Server]:
-    """A server that is ready; it is stopped at the end.
+def started(
+    folder: Path,
+    workers: int = 1,
+    program: tuple[str, ...] = (__file__,),
+    environ: dict[str, str] | None = None,
+    listening: socket.socket | None = None,
+) -> Server:
+    """Returns a server that is just starting.
 
     :param folder: what :meth:`Alexa.write` wrote into, and where its log goes.
+    :param environ: what is set in its environment besides.
+    :param listening: a socket that it takes over, as from systemd; else it listens on a port of its own.
     """
-    port, log = free_port(), folder / f"requests-{time.time_ns()}.log"
+    port = listening.getsockname()[1] if listening else free_port()
+    log = folder / f"requests-{time.time_ns()}.log"
     command = [sys.executable, *program, str(folder), str(port), str(workers)]
+    kept: tuple[int, ...] = ()
+    if listening:
+        # What systemd does (sd_listen_fds): the first socket is number 3, and it is for this process.
+        kept = (listening.fileno(),)
+        taken = f'exec 3<&{kept[0]}; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"'
+        command = ["bash", "-c", taken, "bash", *command]
     with log.open("wb") as out, (folder / "server.log").open("ab") as err:
-        process = subprocess.Popen(command, stdout=out, stderr=err)  # noqa: S603  our own
-    server = Server(process, port, log)
+        process = subprocess.Popen(  # noqa: S603  our own
+            command, stdout=out, stderr=err, env=os.environ | (environ or {}), pass_fds=kept
+        )
+    return Server(process, port, log)
+
+
+@contextmanager
+def running(
+    folder: Path,
+    workers: int = 1,
+    program: tuple[str, ...] = (__file__,),
+    environ: dict[str, str] | None = None,
+) -> Iterator[Server]:
+    """A server that is ready; it is stopped at the end. As :func:`started`."""
+    server = started(folder, workers, program, environ)
+    process = server.process
     try:
         until = time.monotonic() + 60
         while not server.ready():
@@ -243,6 +272,7 @@ def running(folder: Path, workers: int = 1, program: tuple[str, ...] = (__file__
 
 def main(folder: Path, port: int, workers: int) -> None:
     """Serves until it is told to stop."""
+    from skill.core.frozen import replace
     from skill.hosts.server import Place, serve
     from skill.hosts.verification.chain import Chains, read_roots
     from skill.hosts.verification.keys import Keys
@@ -256,10 +286,12 @@ def main(folder: Path, port: int, workers: int) -> None:
         try:
             return (folder / name).read_bytes()
         except OSError:
+            time.sleep(0.1)  # as long as Amazon's host may take
             raise Refused("there is no such certificate") from None
 
     keys = Keys(fetch, Chains(read_roots(folder / "root.pem")))
-    serve(create_app(Settings(skill_id=SKILL_ID), keys), Place("127.0.0.1", port, workers))
+    settings = replace(Settings.from_environment(os.environ), skill_id=SKILL_ID)
+    serve(create_app(settings, keys), Place("127.0.0.1", port, workers))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -79,9 +79,11 @@ _open: ContextVar[Line | None] = ContextVar("line", default=None)
 
 def write_line(text: str) -> None:
     """Writes a line to standard output, which Lambda and systemd both keep."""
-    # In one piece, so that the lines of several threads and workers stay whole.
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    # On a full disk there is no line, and the person is answered all the same.
+    with suppress(OSError):
+        # In one piece, so that the lines of several threads and workers stay whole.
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
 
 
 @contextmanager

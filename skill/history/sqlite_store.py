@@ -65,17 +65,13 @@ class SqliteStore:
         with self._database(make=False) as database:
             if database is not None:
                 database.execute("DELETE FROM history WHERE key = ?", (key,))
-                _emptied(database)
 
     def purge(self) -> int:
         """See :class:`skill.history.store.HistoryStore`."""
         with self._database(make=False) as database:
             if database is None:
                 return 0
-            gone: int = database.execute(_PURGE, (int(self._now()),)).rowcount
-            if gone:
-                _emptied(database)
-            return gone
+            return int(database.execute(_PURGE, (int(self._now()),)).rowcount)
 
     def check(self) -> None:
         """See :class:`skill.history.store.HistoryStore`; the file is made where there is none."""
@@ -159,7 +155,9 @@ class SqliteStore:
         )
         try:
             database.execute("PRAGMA secure_delete = ON")
-            database.execute("PRAGMA journal_mode = WAL")
+            # A write-ahead log would hold what was deleted until somebody writes over it.
+            if database.execute("PRAGMA journal_mode = TRUNCATE").fetchone() != ("truncate",):
+                raise sqlite3.OperationalError("somebody has it open with a write-ahead log")
             for statement in _SCHEMA:
                 database.execute(statement)
         except BaseException:
@@ -195,13 +193,6 @@ def _whole(database: sqlite3.Connection) -> Iterator[None]:
         database.execute("ROLLBACK")
         raise
     database.execute("COMMIT")
-
-
-def _emptied(database: sqlite3.Connection) -> None:
-    """Empties the write-ahead log, which else holds what was deleted until somebody writes over it."""
-    busy, *_ = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    if busy:
-        raise StoreError("Busy")
 
 
 @contextmanager

@@ -131,9 +131,10 @@ def test_a_store_that_raises(path: Path, what: str, skill: Any, monkeypatch: pyt
     def fail(*given: Any) -> None:
         raise MemoryError("words")
 
+    exchanges = talk_of(path).exchanges
     monkeypatch.setattr(SqliteStore, what, fail)
     session = None
-    for exchange in talk_of(path).exchanges:
+    for exchange in exchanges:
         event = copy.deepcopy(exchange.request)
         if event["request"]["type"] not in ("LaunchRequest", "IntentRequest"):
             continue
