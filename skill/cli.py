@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,6 +69,22 @@ def main(arguments: list[str] | None = None) -> int:
         where = fault.filename or "standard output"
         print(f"weakness-guide: {where}: {fault.strerror or fault}", file=sys.stderr)
         return 2
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Has whoever closes the terminal or ends the process leave nothing behind, as after Ctrl-C."""
+
+    def end(number: int, frame: object) -> None:  # noqa: ARG001  Python hands it over
+        sys.exit(128 + number)
+
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), end) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
 
 
 def _drop_output() -> None:
@@ -131,6 +149,7 @@ def _parser() -> argparse.ArgumentParser:
 def _talk(options: argparse.Namespace) -> int:
     need("desk", "ask_sdk_core")  # the rest of it is voices and ears, without which it prints and is typed to
     from skill.alexa.builder import build
+    from skill.device import scratch
     from skill.device.conversation import Conversation
     from skill.device.echo import Echo
     from skill.device.speaker import Silent, SpeakerUnavailable, open_speaker
@@ -156,6 +175,7 @@ def _talk(options: argparse.Namespace) -> int:
     understander = make_understander(options.locale)
     speaker: Speaker = Silent()
     if not options.silent:
+        scratch.sweep()
         try:
             speaker = open_speaker(rate=rate, start_voice=start_voice)
         except SpeakerUnavailable as fault:
@@ -165,7 +185,8 @@ def _talk(options: argparse.Namespace) -> int:
         speaker, said = _by_voice(options, echo, understander, speaker, said)
     talk = Conversation(echo, speaker, sys.stdout, as_json=options.json, slow=options.slow)
     try:
-        talk.run(said)
+        with ended_by_signals():
+            talk.run(said)
     finally:
         speaker.close()
         if isinstance(said, Generator):

@@ -11,13 +11,13 @@ import functools
 import importlib
 import io
 import queue
-import tempfile
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, InvalidStateError, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any, Protocol
 
+from skill.device import scratch
 from skill.device.sound_device import DEAF, without_stderr
 from skill.device.ssml import Part
 from skill.device.voices import HERTZ, RATE, VOICE_S, Voice, system_voice
@@ -201,8 +201,7 @@ class VoiceSpeaker:
             raise SpeakerUnavailable(_NO_VOICE) from error
 
     def _render(self, text: str, rate: int) -> array.array[int]:
-        # What is said is private: the folder is the user's own, and gone before anything is heard.
-        with tempfile.TemporaryDirectory(prefix="speech-") as folder:
+        with scratch.folder() as folder:
             wav = Path(folder, "sentence.wav")
             self._voice()(text, wav, rate)
             decoded = self._audio.decode_file(str(wav), nchannels=1, sample_rate=HERTZ)
