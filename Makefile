@@ -3,8 +3,10 @@
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
 	$(if $(shell $(p) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(p))))
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+OWN := $(PIP) --no-deps --no-build-isolation --editable .
 
-.PHONY: talk test slow lint check coverage bench soak lambda eval agreement eval-speech hearing model words interaction-model transcripts clean
+.PHONY: talk test slow lint check coverage bench soak lambda lock sbom eval agreement eval-speech hearing model words interaction-model transcripts clean
 
 talk: .venv/.talk
 	@$(BIN)/weakness-guide talk
@@ -85,6 +87,23 @@ interaction-model: .venv/.test
 transcripts: .venv/.test
 	@$(BIN)/pytest tests/test_dialogs.py --retell
 
+# Writes requirements/*.lock, the exact packages with their hashes, after a change to pyproject.toml or for newer ones.
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
+	--python-version 3.11 pyproject.toml requirements/build.in
+lock: .venv/.venv
+	@$(PIP) uv
+	@$(LOCK) --extra desk --output-file requirements/desk.lock
+	@$(LOCK) --extra dev --output-file requirements/dev.lock
+	@$(LOCK) --extra dev --extra speech --output-file requirements/speech.lock
+	@$(LOCK) --extra dev --extra train --output-file requirements/train.lock
+	@$(LOCK) --extra dev --extra deploy --extra history-test --extra train --output-file requirements/slow.lock
+
+# Writes what is installed for the tests, with licences, as CycloneDX: dist/sbom.json.
+sbom: .venv/.test
+	@$(PIP) --target dist/sbom-tool cyclonedx-bom
+	@PYTHONPATH=dist/sbom-tool $(BIN)/python -m cyclonedx_py environment $(BIN)/python --pyproject pyproject.toml \
+		--output-file dist/sbom.json && echo dist/sbom.json
+
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 
@@ -93,24 +112,26 @@ clean:
 	@$(PYTHON) -m venv .venv || { echo "Python could not make a virtual environment; see the README."; exit 1; }
 	@touch $@
 
-.venv/.talk: .venv/.venv pyproject.toml
+.venv/.talk: .venv/.venv pyproject.toml requirements/desk.lock
 	@echo "Setting up, once ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[desk]'
+	@$(PIP) --require-hashes --requirement requirements/desk.lock
+	@$(OWN)
 	@touch $@
 
-.venv/.test: .venv/.talk pyproject.toml
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+.venv/.test: .venv/.talk pyproject.toml requirements/dev.lock
+	@$(PIP) --require-hashes --requirement requirements/dev.lock
+	@$(OWN)
 	@touch $@
 
 .venv/.speech: .venv/.test pyproject.toml
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[speech]'
+	@$(PIP) --require-hashes --requirement requirements/speech.lock
 	@touch $@
 
 # What takes a stand-in for DynamoDB, checks deploy/template.yaml, or fits an encoder: all are large.
 .venv/.train: .venv/.test pyproject.toml
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
+	@$(PIP) --require-hashes --requirement requirements/train.lock
 	@touch $@
 
 .venv/.slow: .venv/.test pyproject.toml
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[deploy,history-test,train]'
+	@$(PIP) --require-hashes --requirement requirements/slow.lock
 	@touch $@
