@@ -30,6 +30,7 @@ lint: .venv/.test
 	$(BIN)/python scripts/interaction_model.py --check
 	$(BIN)/python scripts/render_knowledge.py --check
 	$(BIN)/python scripts/render_review.py --check
+	$(BIN)/python scripts/third_party.py --check
 	@$(BIN)/python scripts/evaluate.py --check
 
 # All that has to hold before a change lands.

@@ -28,5 +28,5 @@ def written(
         return 0
     if target.is_file() and target.read_text("utf-8") == page:
         return 0
-    print(f"docs/{target.name} is not up to date: run scripts/{script}", file=sys.stderr)
+    print(f"{target.name} is not up to date: run scripts/{script}", file=sys.stderr)
     return 1
