@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import signal
 import socket
 import statistics
@@ -25,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from fake_alexa import FOLDER, Alexa, Server, launch, running, started, turn
-from load import _ask, _megabytes
+from load import _ask, _children, _megabytes
 
 from skill.history.key import key_of
 from skill.history.sqlite_store import SqliteStore
@@ -56,7 +57,11 @@ class Soak:
     alexa: Alexa
     port: int
     until: float
+    folder: Path
+    """Where the server finds certificates."""
     history: Path
+    process: int
+    """The number of the server's first process."""
     seen: Seen = field(default_factory=Seen)
 
     @property
@@ -71,9 +76,15 @@ class Soak:
         head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         return f"POST / HTTP/1.1\r\n{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
 
-    def good(self, event: dict[str, Any] | None = None) -> dict[str, Any] | None:
+    def another_url(self) -> str:
+        """The URL of a good certificate that nobody has named yet."""
+        name = f"{time.monotonic_ns()}.pem"
+        (self.folder / name).write_bytes(self.alexa.chain)
+        return FOLDER + name
+
+    def good(self, event: dict[str, Any] | None = None, **changes: str | None) -> dict[str, Any] | None:
         """Sends a good request and notes what became of it."""
-        raw, start = self.wire(event), time.monotonic()
+        raw, start = self.wire(event, **changes), time.monotonic()
         try:
             status, body = _ask(self.port, raw)
         except (OSError, ValueError) as fault:
@@ -151,14 +162,18 @@ def _dripping(soak: Soak, number: int, begin: Callable[[bytes], int]) -> None:
 
 
 def made_up(soak: Soak) -> None:
-    """110 requests a second name a certificate that there is not; good ones name one never seen before."""
+    """110 requests a second name a certificate that there is not, and one a second a good one that is new."""
 
     def ask() -> None:
         with contextlib.suppress(OSError, ValueError):
             _ask(soak.port, soak.wire(url=f"{FOLDER}{time.monotonic_ns()}.pem"))
 
+    number = 0
     while soak.on:
+        number += 1
         threading.Thread(target=ask).start()
+        if number % 110 == 0:
+            threading.Thread(target=soak.good, kwargs={"url": soak.another_url()}).start()
         time.sleep(1 / 110)
 
 
@@ -211,6 +226,21 @@ def full_disk(soak: Soak) -> None:
         soak.seen.wrong.append("the disk was never full")
 
 
+def killed(soak: Soak) -> None:
+    """A worker is killed every three seconds; only what was under way there may be lost."""
+    kills = 0
+    while soak.on:
+        time.sleep(3)
+        workers = _children(soak.process)
+        if len(workers) > 1:
+            os.kill(workers[0], signal.SIGKILL)
+            kills += 1
+    if len(soak.seen.wrong) <= kills * _GOOD:
+        soak.seen.wrong.clear()
+    if not kills:
+        soak.seen.wrong.append("no worker was killed")
+
+
 PARTS: dict[str, Part] = {
     "alone": alone,
     "10 held connections a second": held,
@@ -219,6 +249,7 @@ PARTS: dict[str, Part] = {
     "110 made-up certificates a second": made_up,
     "64 people remembered and forgotten": memory,
     "a full disk": full_disk,
+    "workers killed": killed,
 }
 RESTARTED, FULL = "restarted ten times", "a full disk"
 
@@ -268,7 +299,7 @@ def _measured(title: str, folder: Path, alexa: Alexa, seconds: float) -> bool:
 def _under(
     part: Part, server: Server, alexa: Alexa, seconds: float, history: Path
 ) -> tuple[Seen, list[float]]:
-    soak = Soak(alexa, server.port, time.monotonic() + seconds, history)
+    soak = Soak(alexa, server.port, time.monotonic() + seconds, history.parent, history, server.process.pid)
     soak.good()
     sizes: list[float] = []
     with _sending(soak), _watched(server, soak, sizes):
@@ -305,7 +336,7 @@ def _restarted(
     """The socket stays open while one server after another takes it over, as with systemd."""
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
         server = started(folder, 2, environ=environ, listening=listening)
-        soak = Soak(alexa, server.port, time.monotonic() + 3600, folder)
+        soak = Soak(alexa, server.port, time.monotonic() + 3600, folder, folder, server.process.pid)
         with _sending(soak):
             for _ in range(_RESTARTS):
                 time.sleep(seconds / _RESTARTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from pathlib import Path
 
 
 class ExtraMissing(Exception):  # noqa: N818  it says what happened
@@ -18,4 +19,11 @@ def need(extra: str, *packages: str) -> None:
     """
     for name in packages:
         if importlib.util.find_spec(name) is None:
-            raise ExtraMissing(f"{name} is not installed; run: pip install 'weakness-guide[{extra}]'")
+            raise ExtraMissing(f"{name} is not installed; run: {install(extra)}")
+
+
+def install(extra: str) -> str:
+    """Returns the command that installs an extra: of the checkout that this runs from, else by its name."""
+    root = Path(__file__).parents[1]
+    source = root if (root / "pyproject.toml").is_file() else "weakness-guide"
+    return f"pip install '{source}[{extra}]'"

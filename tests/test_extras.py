@@ -15,6 +15,8 @@ from shutil import copytree
 
 import pytest
 
+from skill.extras import install
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 BASE: list[str] = PROJECT["dependencies"]
@@ -81,7 +83,7 @@ def test_the_rest_says_what_to_install(run: Run, arguments: list[str], extra: st
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1, done.stderr
     assert done.stderr.startswith("weakness-guide: ")
-    assert done.stderr.endswith(f" is not installed; run: pip install 'weakness-guide[{extra}]'\n")
+    assert done.stderr.endswith(f" is not installed; run: {install(extra)}\n")
 
 
 @pytest.mark.slow

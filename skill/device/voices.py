@@ -20,6 +20,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from skill.extras import install
+
 RATE = 170  # words per minute
 RATES = range(60, 401)  # what can be asked for
 HERTZ = 22_050  # of 16-bit samples
@@ -164,7 +166,7 @@ def _piper_voice(path: str) -> Voice:
     try:
         piper: Any = importlib.import_module("piper")
     except ImportError:
-        raise VoiceRefused("a Piper voice needs the extra: pip install 'weakness-guide[piper]'") from None
+        raise VoiceRefused(f"a Piper voice needs the extra: {install('piper')}") from None
     try:
         model = piper.PiperVoice.load(model_file)
         usual = model.config.length_scale

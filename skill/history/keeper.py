@@ -7,6 +7,7 @@ from collections.abc import Callable
 from skill.core.frozen import replace
 from skill.core.history import Consent, History
 from skill.core.session import Session
+from skill.extras import install
 from skill.history.store import HistoryStore
 from skill.settings import HistorySettings, SettingsError
 
@@ -104,7 +105,5 @@ def open_store(settings: HistorySettings) -> HistoryStore:
     try:
         from skill.history.dynamodb_store import open_table
     except ImportError:
-        raise SettingsError(
-            "WEAKNESS_GUIDE_HISTORY: dynamodb needs: pip install 'weakness-guide[history]'"
-        ) from None
+        raise SettingsError(f"WEAKNESS_GUIDE_HISTORY: dynamodb needs: {install('history')}") from None
     return open_table(settings.place, settings.days)

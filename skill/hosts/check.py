@@ -75,7 +75,12 @@ def _certificate(file: Path) -> Finding:
 
 
 def _address(place: Place) -> Finding:
-    where = f"{place.host}:{place.port}"
+    why = busy(place)
+    return why is None, "address", f"{place.host}:{place.port}: {why or 'free'}"
+
+
+def busy(place: Place) -> str | None:
+    """Returns why nobody can listen there, None where it is free."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             place.host, place.port, type=socket.SOCK_STREAM
@@ -84,8 +89,8 @@ def _address(place: Place) -> Finding:
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             tried.bind(address)
     except OSError as fault:
-        return False, "address", f"{where}: {fault.strerror or fault}"
-    return True, "address", f"{where}: free"
+        return fault.strerror or str(fault)
+    return None
 
 
 def _answer(settings: Settings) -> Finding:

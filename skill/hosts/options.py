@@ -73,11 +73,20 @@ def run(options: argparse.Namespace) -> int:
         _warn("--no-verify: requests are not verified; anybody on this machine can send them")
     elif settings.skill_id is None:
         _warn("no --skill-id: requests for any Alexa skill are answered")
+    _refuse_busy(place)
     store = open_store(settings.history) if settings.history else None
     if store:
         _try(store)
     serve(create_app(settings, keys), place, store.purge if store else None)
     return 0
+
+
+def _refuse_busy(place: Place) -> None:
+    from skill.hosts.check import busy
+
+    # A socket that systemd hands over is listened on already.
+    if "LISTEN_FDS" not in os.environ and (why := busy(place)):
+        raise ServeRefused(f"--port: {place.host}:{place.port}: {why}")
 
 
 def _try(store: HistoryStore) -> None:

@@ -61,7 +61,7 @@ def put(found: Any, path: tuple[Any, ...], junk: Any) -> Any:
     return found
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_stands_in_a_session(skill: Any, data: st.DataObject) -> None:
     """An alarm is spoken, and what is said otherwise gets an answer and no apology."""
@@ -77,7 +77,8 @@ def test_whatever_stands_in_a_session(skill: Any, data: st.DataObject) -> None:
         event["session"]["attributes"] = {"session": put(session, place, junk)}
         return dict(skill(event))
 
-    alarmed(answer_to(ALARM))
+    # Who says again what was an alarm already is told to call, and the talk may end there.
+    assert NUMBER in said(answer_to(ALARM))
     for told in ("repeat that", "my left leg", "no", "tell me more", "what can i say"):
         assert "went wrong" not in said(answer_to(told)), told
 

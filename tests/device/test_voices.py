@@ -18,6 +18,7 @@ from apart import run_apart
 
 from skill.device import voices
 from skill.device.voices import Known, VoiceRefused, choose, known_voices, system_voice
+from skill.extras import install
 
 miniaudio: Any = pytest.importorskip("miniaudio")
 
@@ -247,7 +248,7 @@ def test_piper_without_a_path() -> None:
 
 def test_piper_without_the_extra(monkeypatch: pytest.MonkeyPatch, model: Path) -> None:
     monkeypatch.setitem(sys.modules, "piper", None)
-    assert "pip install 'weakness-guide[piper]'" in refusal(lambda: choose(f"piper:{model}"))
+    assert install("piper") in refusal(lambda: choose(f"piper:{model}"))
 
 
 def test_a_model_that_is_none(monkeypatch: pytest.MonkeyPatch, model: Path) -> None:

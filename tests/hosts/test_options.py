@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from fake_alexa import SKILL_ID, Alexa, Issuer, free_port, launch
 
 from skill import cli
+from skill.extras import install
 from skill.hosts import server
 from skill.hosts.server import Place
 
@@ -140,7 +141,7 @@ def test_roots_that_are_none(serve: Serve, certificate: tuple[str, str]) -> None
 
 def test_without_the_extra(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    serve().refused("pip install 'weakness-guide[web]'")
+    serve().refused(install("web"))
 
 
 def test_without_the_extra_the_rest_works() -> None:
@@ -322,14 +323,10 @@ def test_clients_that_never_shake_hands(alexa: Alexa, certificate: tuple[str, st
         assert time.monotonic() - started < 5
 
 
-@pytest.mark.slow  # gunicorn tries for five seconds
-@pytest.mark.skipif(sys.platform == "win32", reason="gunicorn runs on POSIX alone")
-def test_a_port_in_use(tmp_path: Path) -> None:
+def test_a_port_in_use(serve: Serve) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        with command("--port", str(taken.getsockname()[1]), "--no-verify") as process:
-            _, err = process.communicate(timeout=30)
-    assert process.returncode != 0
-    assert "in use" in err
-    assert "Traceback" not in err
+        port = taken.getsockname()[1]
+        done = serve("--port", str(port), "--skill-id", SKILL_ID)
+    done.refused(f"--port: 127.0.0.1:{port}", "in use")

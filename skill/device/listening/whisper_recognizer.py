@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from skill.device.listening.recognizer import NOTHING, Recognised, RecognizerUnavailable
+from skill.extras import install
 
 _FILES = ("config.json", "model.bin", "tokenizer.json")  # it would look for the last on the internet
 _FULL_SCALE = 32_768.0
 _MAYBE_SILENCE = 0.5  # below it, no_speech_prob says little: it is 0.3 for a clear "no"
 _LOOP = 2.4  # text that can be compressed so well repeats itself, which nobody said
-_NO_EXTRA = "the recognizer whisper needs the extra: pip install 'weakness-guide[whisper]'"
+_NO_EXTRA = f"the recognizer whisper needs the extra: {install('whisper')}"
 
 
 class WhisperRecognizer:

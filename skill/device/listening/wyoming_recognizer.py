@@ -17,12 +17,13 @@ from urllib.parse import urlsplit
 
 from skill.device.listening.recognizer import NOTHING, Recognised, RecognizerUnavailable
 from skill.device.listening.sound import RATE
+from skill.extras import install
 
 CONNECT_S, ANSWER_S = 3.0, 20.0
 SCORE: Final = 1.0  # the protocol tells no score
 _PIECE = RATE // 5  # bytes: 100 ms
 _MOST = 1 << 20  # bytes of one answer; a transcript has some hundred
-_NO_EXTRA = "the recognizer wyoming needs the extra: pip install 'weakness-guide[wyoming]'"
+_NO_EXTRA = f"the recognizer wyoming needs the extra: {install('wyoming')}"
 
 
 class WyomingRecognizer:

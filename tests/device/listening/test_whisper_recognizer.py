@@ -14,6 +14,7 @@ import pytest
 
 from skill.device.listening.recognizer import NOTHING, RecognizerUnavailable
 from skill.device.listening.whisper_recognizer import WhisperRecognizer
+from skill.extras import install
 
 SOUND = b"\x00\x40\x00\x80" * 800
 
@@ -167,7 +168,7 @@ def test_what_may_be_no_speech_or_turns_in_circles_is_not_sure(
 @pytest.mark.parametrize("missing", ["faster_whisper", "numpy"])
 def test_the_extra_is_missing(folder: Path, monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
     monkeypatch.setitem(sys.modules, missing, None)
-    told = "the recognizer whisper needs the extra: pip install 'weakness-guide[whisper]'"
+    told = f"the recognizer whisper needs the extra: {install('whisper')}"
     assert reason(folder) == told
 
 

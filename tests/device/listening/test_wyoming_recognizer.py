@@ -17,6 +17,7 @@ import pytest
 from skill.device.listening.recognizer import NOTHING, Recognised, RecognizerUnavailable
 from skill.device.listening.sound import FRAME, RATE
 from skill.device.listening.wyoming_recognizer import WyomingRecognizer
+from skill.extras import install
 
 pytest.importorskip("wyoming")
 
@@ -347,7 +348,7 @@ def test_what_is_no_address(uri: str) -> None:
 
 def test_the_extra_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "wyoming.asr", None)
-    told = "the recognizer wyoming needs the extra: pip install 'weakness-guide[wyoming]'"
+    told = f"the recognizer wyoming needs the extra: {install('wyoming')}"
     assert reason(lambda: WyomingRecognizer("tcp://localhost:10300")) == told
 
 
