@@ -101,9 +101,10 @@ lock: .venv/.venv
 
 # Writes what is installed for the tests, with licences, as CycloneDX: dist/sbom.json.
 sbom: .venv/.test
-	@$(PIP) --target dist/sbom-tool cyclonedx-bom
-	@PYTHONPATH=dist/sbom-tool $(BIN)/python -m cyclonedx_py environment $(BIN)/python --pyproject pyproject.toml \
-		--output-file dist/sbom.json && echo dist/sbom.json
+	@$(PYTHON) -m venv dist/sbom-tool
+	@dist/sbom-tool/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom
+	@dist/sbom-tool/bin/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-file dist/sbom.json
+	@echo dist/sbom.json
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
