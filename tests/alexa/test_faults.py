@@ -125,7 +125,13 @@ def test_a_store_that_does_not_work(
 
 
 @pytest.mark.parametrize("what", ["load", "save", "forget"])
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=() if path.stem.startswith("memory") else pytest.mark.slow, id=path.stem)
+        for path in PATHS
+    ],
+)
 def test_a_store_that_raises(path: Path, what: str, skill: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every conversation goes on where a store raises, and promises nothing that was not done."""
 
