@@ -7,7 +7,6 @@ from collections.abc import Callable
 from skill.core.frozen import replace
 from skill.core.history import Consent, History
 from skill.core.session import Session
-from skill.extras import install
 from skill.history.store import HistoryStore
 from skill.settings import HistorySettings, SettingsError
 
@@ -105,5 +104,7 @@ def open_store(settings: HistorySettings) -> HistoryStore:
     try:
         from skill.history.dynamodb_store import open_table
     except ImportError:
+        from skill.extras import install
+
         raise SettingsError(f"WEAKNESS_GUIDE_HISTORY: dynamodb needs: {install('history')}") from None
     return open_table(settings.place, settings.days)
