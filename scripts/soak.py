@@ -3,8 +3,8 @@
     python scripts/soak.py [--seconds 60] [--part NAME]...
 
 All the while good requests are sent, each over a connection of its own, and what they wait is measured. The
-exit status is 1 where one got no right answer, half waited more than 50 ms, one more than a second, or memory
-grew. Linux only: it reads /proc.
+exit status is 1 where one got no right answer (but for those under way where a worker is killed), half waited
+more than 50 ms, one more than a second (but for restarts), or memory grew. Linux only: it reads /proc.
 """
 
 from __future__ import annotations
@@ -351,7 +351,7 @@ def _restarted(
 
 
 def _full_disk(folder: Path) -> str:
-    """A program that is the server, of which no file may become longer than 64 KB: as on a full disk."""
+    """A program that is the server, of which no file may become longer than 40 KB: as on a full disk."""
     program = folder / "full.py"
     here = Path(__file__).parent
     program.write_text(

@@ -74,17 +74,18 @@ def main(arguments: list[str] | None = None) -> int:
 @contextmanager
 def ended_by_signals() -> Iterator[None]:
     """Has whoever closes the terminal or ends the process leave nothing behind, as after Ctrl-C."""
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
     def end(number: int, frame: object) -> None:  # noqa: ARG001  Python hands it over
+        # A terminal that closes may tell it twice; what it is to leave behind takes a moment to go.
+        for each in numbers:
+            signal.signal(each, signal.SIG_IGN)
         sys.exit(128 + number)
 
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), end) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
+    before = {number: signal.signal(number, end) for number in numbers}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def _drop_output() -> None:
@@ -184,15 +185,15 @@ def _talk(options: argparse.Namespace) -> int:
     if options.listen or options.hear:
         speaker, said = _by_voice(options, echo, understander, speaker, said)
     talk = Conversation(echo, speaker, sys.stdout, as_json=options.json, slow=options.slow)
-    try:
-        with ended_by_signals():
+    with ended_by_signals():
+        try:
             talk.run(said)
-    finally:
-        speaker.close()
-        if isinstance(said, Generator):
-            said.close()
-        if save is not None and talk.summary:
-            _written(save, talk.summary + "\n")
+        finally:
+            speaker.close()
+            if isinstance(said, Generator):
+                said.close()
+            if save is not None and talk.summary:
+                _written(save, talk.summary + "\n")
     return 0
 
 

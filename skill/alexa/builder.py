@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from ask_sdk_core.skill_builder import SkillBuilder
@@ -17,6 +18,7 @@ from skill.alexa.handlers import (
     TurnHandler,
     answered_with_less,
 )
+from skill.alexa.request import read_session
 from skill.alexa.response import plain, render
 from skill.core.session import Session
 from skill.history.keeper import Keeper
@@ -52,7 +54,7 @@ def build(settings: Settings) -> Callable[..., Envelope]:
         except Exception as fault:
             if not _waits(request) or not _ours(request, settings.skill_id):
                 raise
-            session, reply = answered_with_less(request, Session(), fault)
+            session, reply = answered_with_less(request, _known(event), fault)
             carried.session = session.to_dict()
             answer = {"version": "1.0", "response": plain(render(reply))}
         if "shouldEndSession" in answer["response"]:
@@ -69,6 +71,12 @@ def build(settings: Settings) -> Callable[..., Envelope]:
         return answer
 
     return handle
+
+
+def _known(event: object) -> Session:
+    with suppress(Exception):
+        return read_session(session_in(event))
+    return Session()
 
 
 def _waits(request: RequestEnvelope) -> bool:

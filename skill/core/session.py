@@ -140,7 +140,7 @@ class Session:
         question = self.question if self.question in BY_ID else None
         return type(self)(
             self.facts, question=question, asked=self.asked, closed=self.closed, slow=self.slow,
-            turns=self.turns,
+            turns=self.turns, history=self.history and self.history.stuck(),
         )  # fmt: skip
 
     def ended(self) -> Self:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
 from typing import Any
 
 from skill.history.keeper import open_store
@@ -26,6 +27,8 @@ def add(commands: Any) -> None:
 
 def _forget(options: argparse.Namespace) -> int:
     history = _history()
+    if not options.user.strip():
+        raise SettingsError("--user: names nobody")
     store = open_store(history)
     try:
         store.forget(key_of(options.user, history.salt))
@@ -53,4 +56,6 @@ def _history() -> HistorySettings:
     history = Settings.from_environment(os.environ).history
     if history is None:
         raise SettingsError("WEAKNESS_GUIDE_HISTORY: is not set, so nothing is kept")
+    if history.kind == "sqlite" and not Path(history.place).is_file():
+        raise SettingsError(f"WEAKNESS_GUIDE_HISTORY: {history.place}: there is no such file")
     return history

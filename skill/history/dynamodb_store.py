@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import uuid4
 
 import boto3
 from ask_sdk_core.exceptions import PersistenceException
@@ -21,7 +22,7 @@ from skill.core.history import Record, RecordError
 from skill.history.store import PATIENCE, SECONDS_OF_A_DAY, StoreError
 from skill.settings import SettingsError
 
-_KEY, _NOBODY = "id", "nobody"
+_KEY = "id"
 _ONCE = Config(
     connect_timeout=PATIENCE, read_timeout=PATIENCE, retries={"total_max_attempts": 2, "mode": "standard"}
 )
@@ -68,10 +69,11 @@ class DynamodbStore:
 
     def check(self) -> None:
         """See :class:`skill.history.store.HistoryStore`."""
-        self.save(_NOBODY, Record())
-        if self.load(_NOBODY) != Record():
+        nobody = f"nobody {uuid4()}"
+        self.save(nobody, Record())
+        if self.load(nobody) != Record():
             raise StoreError("what was written is not there")
-        self.forget(_NOBODY)
+        self.forget(nobody)
 
     def close(self) -> None:
         """See :class:`skill.history.store.HistoryStore`; boto3 needs none of it."""

@@ -32,13 +32,12 @@ class Keeper:
         """
         if self._store is None or self._settings is None:
             return session.without_history()
+        history = session.history or History(days=self._settings.days)
         if session.turns:
-            history = session.history
-            if history and history.consent is Consent.STUCK:
-                # Whoever asks again is not refused before it was tried again.
+            if session.history is None or (history.consent is Consent.STUCK and not history.owed):
+                # A turn failed. Whoever asks again to be forgotten is not refused before it was tried again.
                 session = replace(session, history=history.failed())
             return session
-        history = History(days=self._settings.days)
         try:
             found = self._store.load(self._key(person))
         except Exception as fault:
@@ -50,8 +49,8 @@ class Keeper:
         """Keeps what the turn added, if the person agreed, or deletes everything of who asks for that.
 
         :return: None where that is done. Else the history with which the turn has to be answered anew, as
-            nobody may be promised what was not done: where the person agreed in this turn and it could not
-            be kept, or asked to be forgotten and it could not be deleted.
+            nobody may be promised what was not done: where something could not be kept, or the person
+            asked to be forgotten and it could not be deleted.
         """
         history = before.history
         if self._store is None or history is None:
@@ -68,7 +67,7 @@ class Keeper:
                 self._store.save(self._key(person), after.record)
             except Exception as fault:
                 self._log("save", fault)
-                return history.failed() if before.record is None else None
+                return history.failed()
         return None
 
     def forget(self, person: str | None) -> None:

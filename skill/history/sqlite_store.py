@@ -23,7 +23,6 @@ _SCHEMA = (
 )
 _SAVE = "INSERT OR REPLACE INTO history VALUES (?, ?, ?)"
 _PURGE = "DELETE FROM history WHERE expires <= ?"
-_MAGIC = b"SQLite format 3\x00"
 _NOBODY = "nobody"
 """The key of what is written to see whether that works; those of people are longer."""
 
@@ -31,8 +30,8 @@ _NOBODY = "nobody"
 class SqliteStore:
     """A store in one file, which is made when something is saved for the first time.
 
-    A process has the file open once, from its first use on: threads take turns, which costs less than to have
-    SQLite wait, and each process opens it for itself after a fork.
+    It has the file open once, from its first use on: threads take turns, which costs less than to have SQLite
+    wait. After a fork, at which nothing may be under way, each process opens it for itself.
     """
 
     def __init__(self, path: str, days: int, now: Callable[[], float] = time.time) -> None:
@@ -61,7 +60,7 @@ class SqliteStore:
             database.execute(_SAVE, (key, json.dumps(record.to_dict()), expires))
 
     def forget(self, key: str) -> None:
-        """See :class:`skill.history.store.HistoryStore`; its bytes in the files are overwritten."""
+        """See :class:`skill.history.store.HistoryStore`; its bytes in the file are overwritten."""
         with self._database(make=False) as database:
             if database is not None:
                 database.execute("DELETE FROM history WHERE key = ?", (key,))
@@ -78,7 +77,7 @@ class SqliteStore:
         if fault := _unusable(self._path):
             raise StoreError(fault)
         expires = int(self._now()) + SECONDS_OF_A_DAY
-        with self._database(make=True) as database:
+        with self._database(make=True) as database, _whole(database):
             database.execute(_SAVE, (_NOBODY, "", expires))
             found = database.execute("SELECT expires FROM history WHERE key = ?", (_NOBODY,)).fetchone()
             database.execute("DELETE FROM history WHERE key = ?", (_NOBODY,))
@@ -176,11 +175,8 @@ def _unusable(file: Path) -> str | None:
         return None
     if not file.is_file():
         return "is no file"
-    if not os.access(file, os.R_OK | os.W_OK):
-        return "may not be read and written"
-    with file.open("rb") as opened:
-        begin = opened.read(len(_MAGIC))
-    return None if begin in (b"", _MAGIC) else "is no database"
+    # Not opened: to close it would drop the locks that SQLite holds on it for others in this process.
+    return None if os.access(file, os.R_OK | os.W_OK) else "may not be read and written"
 
 
 @contextmanager

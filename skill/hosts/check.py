@@ -88,8 +88,8 @@ def busy(place: Place) -> str | None:
         with socket.socket(family, kind, protocol) as tried:
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             tried.bind(address)
-    except OSError as fault:
-        return fault.strerror or str(fault)
+    except (OSError, UnicodeError) as fault:
+        return getattr(fault, "strerror", None) or str(fault)
     return None
 
 

@@ -120,6 +120,9 @@ def test_a_store_that_does_not_work(
         answer = skill(words(told, session))
         alarmed(answer)
         assert "deleted" not in said(answer)
+        then = said(skill(words("no", kept(answer))))
+        assert "deleted" not in then
+        assert ("couldn't delete" in then) is told.startswith("forget")
     if held is not None:
         held.close()
 
@@ -152,6 +155,44 @@ def test_a_store_that_raises(path: Path, what: str, skill: Any, monkeypatch: pyt
             assert "I've deleted" not in said(answer) or session is None or not session["history"]["before"]
         session = kept(answer) if answer.get("sessionAttributes") else None
     alarmed(skill(words(ALARM, session)))
+
+
+def test_after_a_fault_nobody_is_told_that_nothing_is_kept(
+    skill: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = kept(skill(words("remember me", kept(skill(launch())))))
+    with monkeypatch.context() as patch:
+        patch.setattr("skill.history.keeper.Keeper.keep", lambda *given: 1 / 0)
+        answer = skill(words("forget me", session))
+        assert "couldn't delete" in said(answer)
+        first = skill(launch())
+    assert "deleted" in said(skill(words("forget me", kept(answer))))
+    assert "don't keep" not in said(skill(words("remember me", kept(first))))
+
+
+def test_what_was_not_kept_is_not_promised_again(skill: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = kept(skill(words("remember me", kept(skill(launch())))))
+
+    def fail(*given: Any) -> None:
+        raise OSError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SqliteStore, "save", fail)
+        session = kept(skill(words("my left leg", session)))
+    assert "I'll keep" not in said(skill(words("remember me", session)))
+
+
+def test_a_serializer_that_raises_leaves_the_question_open(
+    skill: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = kept(skill(words("I'm not sure", kept(skill(launch())))))
+    assert session["question"] == "warning_signs"
+
+    def fail(*given: Any) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(DefaultSerializer, "serialize", fail)
+    alarmed(skill(words("yes", session)))
 
 
 def test_a_serializer_that_raises(skill: Any, monkeypatch: pytest.MonkeyPatch) -> None:

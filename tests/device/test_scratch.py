@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,8 @@ def test_a_process_that_is_told_to_end_cleans_up(number: int) -> None:
     process, folder = held()
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     process.send_signal(number)
+    with suppress(ProcessLookupError):
+        process.send_signal(number)
     process.wait(10)
     assert not folder.exists()
 

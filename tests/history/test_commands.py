@@ -55,6 +55,9 @@ def test_what_cannot_be_deleted(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    assert cli.main(command) == 2
+    assert "no such file" in capsys.readouterr().err
+    assert cli.main(["forget", "--user", " "]) == 2
     (tmp_path / "history.db").write_bytes(b"no database" * 999)
     assert cli.main(command) == 2
     assert "could not be deleted" in capsys.readouterr().err

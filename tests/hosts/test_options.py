@@ -179,12 +179,17 @@ def test_memory_is_tried_before_it_is_promised(
     assert (tmp_path / "history.db").exists()
 
 
+@pytest.mark.parametrize("host", ["a..b", "x" * 70])
+def test_a_host_that_is_none(serve: Serve, host: str) -> None:
+    serve("--skill-id", SKILL_ID, "--host", host).refused("--port")
+
+
 @pytest.mark.parametrize(
     ("place", "why"),
     [
         ("no/folder.db", "there is no such folder"),
         (".", "is no file"),
-        ("diary.txt", "is no database"),
+        ("diary.txt", "DatabaseError"),
         ("diary.txt/x", "there is no such folder"),
     ],
 )
