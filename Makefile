@@ -88,16 +88,13 @@ interaction-model: .venv/.test
 transcripts: .venv/.test
 	@$(BIN)/pytest tests/test_dialogs.py --retell
 
-# Writes requirements/*.lock, the exact packages with their hashes, after a change to pyproject.toml or for newer ones.
+# Writes requirements/*.lock, the exact packages for the desk and the tests with their hashes, for newer ones too.
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
 	--python-version 3.11 pyproject.toml requirements/build.in
 lock: .venv/.venv
 	@$(PIP) uv
 	@$(LOCK) --extra desk --output-file requirements/desk.lock
 	@$(LOCK) --extra dev --output-file requirements/dev.lock
-	@$(LOCK) --extra dev --extra speech --output-file requirements/speech.lock
-	@$(LOCK) --extra dev --extra train --output-file requirements/train.lock
-	@$(LOCK) --extra dev --extra deploy --extra history-test --extra train --output-file requirements/slow.lock
 
 # Writes what is installed for the tests, with licences, as CycloneDX: dist/sbom.json.
 sbom: .venv/.test
@@ -126,14 +123,14 @@ clean:
 	@touch $@
 
 .venv/.speech: .venv/.test pyproject.toml
-	@$(PIP) --require-hashes --requirement requirements/speech.lock
+	@$(PIP) --editable '.[speech]'
 	@touch $@
 
 # What takes a stand-in for DynamoDB, checks deploy/template.yaml, or fits an encoder: all are large.
 .venv/.train: .venv/.test pyproject.toml
-	@$(PIP) --require-hashes --requirement requirements/train.lock
+	@$(PIP) --editable '.[train]'
 	@touch $@
 
 .venv/.slow: .venv/.test pyproject.toml
-	@$(PIP) --require-hashes --requirement requirements/slow.lock
+	@$(PIP) --editable '.[deploy,history-test,train]'
 	@touch $@
