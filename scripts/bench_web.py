@@ -275,4 +275,5 @@ if __name__ == "__main__":
         served = (_own if sys.argv[1] == "own" else _stock)(where)[0]
         if sys.argv[1] == "stock":
             served.add_url_rule("/readyz", view_func=lambda: "ready")
+            served.config.update(SIGNED=True, MAX_CONTENT_LENGTH=256 * 1024)
         serve(served, Place("127.0.0.1", int(sys.argv[3]), int(sys.argv[4])))
