@@ -14,6 +14,8 @@ class Recognised:
     """Empty for nothing."""
     score: float
     """How sure it is, from 0 to 1."""
+    other: str = ""
+    """What a second reading of the same sound says, empty where there was none or it says the same."""
 
 
 NOTHING = Recognised("", 0.0)
