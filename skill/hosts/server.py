@@ -17,7 +17,7 @@ from uvicorn import Server as UvicornServer
 
 from skill.history.store import StoreError
 from skill.hosts.bridge import Bridge
-from skill.hosts.protocol import Protocol
+from skill.hosts.protocol import IDLE, Protocol
 
 if TYPE_CHECKING:
     import socket
@@ -86,6 +86,7 @@ def config_of(app: Application, **options: Any) -> Config:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        timeout_keep_alive=round(IDLE),
         timeout_graceful_shutdown=_GRACE,
         **options,
     )

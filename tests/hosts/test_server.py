@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import signal
@@ -86,6 +87,16 @@ def good(server: Server, alexa: Alexa) -> Iterator[Good]:
 
 BODY = json.dumps(launch()).encode()
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+HIDDEN = b"GET /healthz HTTP/1.1\r\n\r\n"
+"""What a body must not become: a request."""
+
+
+def _unsized(alexa: Alexa) -> bytes:
+    """The head of a signed request whose body comes in chunks."""
+    head = signed(alexa).partition(b"\r\n\r\n")[0]
+    return re.sub(rb"Content-Length: \d+", b"Transfer-Encoding: chunked", head) + b"\r\n\r\n"
+
+
 BAD_WIRE: dict[str, Callable[[Alexa], bytes]] = {
     "10 MB": lambda a: signed(a, b" " * 10 * 1024 * 1024),
     "10 MB in chunks": lambda a: CHUNKED + (b"10000\r\n" + b" " * 65536 + b"\r\n") * 160 + b"0\r\n\r\n",
@@ -103,6 +114,9 @@ BAD_WIRE: dict[str, Callable[[Alexa], bytes]] = {
     "a long line": lambda a: b"POST /" + b"x" * 100_000 + b" HTTP/1.1\r\n\r\n",
     "no HTTP": lambda a: b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
     "a header that is none": lambda a: HEAD + b"no header\r\n\r\n",
+    "an upgrade": lambda a: signed(a, HIDDEN, ("Connection", "Upgrade"), ("Upgrade", "h2c")),
+    "an upgrade, in chunks": lambda a: CHUNKED[:-2] + b"Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n0\r\n\r\n",
+    "trailers": lambda a: _unsized(a) + b"2\r\n{}\r\n0\r\n" + b"X: x\r\n" * 1000 + b"\r\n",
 }
 
 
@@ -220,10 +234,39 @@ def test_a_connection_is_kept(server: Server, alexa: Alexa) -> None:
             assert read_answer(connection)[0] == 400
 
 
-def test_two_requests_at_once_on_a_connection(server: Server, alexa: Alexa) -> None:
+@pytest.mark.parametrize(
+    "early", [b"GET /healthz HTTP/1.1\r\n\r\n", b"garbage\r\n\r\n", b"GET /heal", b"\0" * 100_000]
+)
+def test_what_comes_before_the_answer_is_not_read(
+    server: Server, alexa: Alexa, good: Good, early: bytes
+) -> None:
+    """The answer that is owed comes, nothing overtakes it, and the connection ends with it."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
-        connection.sendall(signed(alexa) + signed(alexa))
+        connection.sendall(signed(alexa) + early)
         assert read_answer(connection)[0] == 200
+        with contextlib.suppress(ConnectionResetError):  # what was not read is told so
+            assert connection.recv(100) == b""
+    good._sent += 1
+
+
+def test_an_endless_queue_takes_no_memory(server: Server, alexa: Alexa, good: Good) -> None:
+    connections = [socket.create_connection(("127.0.0.1", server.port), timeout=10) for _ in range(3)]
+    for connection in connections:
+        connection.settimeout(1)
+        try:
+            for _ in range(300):
+                connection.sendall(HIDDEN * 900)
+        except OSError:
+            continue
+        finally:
+            connection.close()
+    good.send()
+
+
+def test_an_expectation_of_old_is_not_answered(server: Server, alexa: Alexa, good: Good) -> None:
+    old = signed(alexa, None, ("Expect", "100-continue")).replace(b"HTTP/1.1", b"HTTP/1.0", 1)
+    assert answer_to(server.port, old)[0] == 200
+    good._sent += 1
 
 
 def test_an_end_with_grace(alexa: Alexa, tmp_path: Path) -> None:
