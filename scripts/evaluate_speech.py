@@ -187,7 +187,7 @@ def _measured(voice: str) -> list[Figures]:
         skill = _Skill(understander, system_voice("gmw/en-us") if natural else speaks, Path(folder))
         for condition in CONDITIONS:
             figures = Figures(voice, condition.name)
-            recognizer = _Timed(open_recognizer(Wish(), understander, _LOCALE))
+            recognizer = _Timed(open_recognizer(Wish(recognizer="pocketsphinx"), understander, _LOCALE))
             ears = _Ears(words, condition, recognizer)
             for person in people():
                 took: list[float] = []

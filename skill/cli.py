@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 
 from skill import content
 from skill.core.fields import Facts
+from skill.core.heard import Command
 from skill.core.kinds import FactsError
 from skill.core.knowledge import KnowledgeError
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC
 from skill.core.wording.words import LocaleError
 from skill.extras import ExtraMissing, need
+from skill.device import listen_command as lending
 from skill.history import commands as keeping
 from skill.hosts import options as serving
 from skill.settings import Settings, SettingsError
@@ -48,6 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (
         UsageError,
         serving.ServeRefused,
+        lending.ListenRefused,
         ExtraMissing,
         SettingsError,
         content.ContentError,
@@ -110,9 +113,13 @@ def _parser() -> argparse.ArgumentParser:
     talk.add_argument("--list-voices", action="store_true", help="print id, name and language of each voice")
     talk.add_argument("--listen", action="store_true", help="hear spoken answers; nothing has to be typed")
     talk.add_argument(
-        "--recognizer", choices=("pocketsphinx", "whisper", "wyoming"), help="what hears; mostly pocketsphinx"
+        "--recognizer",
+        choices=("whisper", "pocketsphinx", "wyoming"),
+        help="what hears: free speech, short answers, or a server; mostly the best that is installed",
     )
-    talk.add_argument("--model", metavar="PATH", help="the folder of a model, for --recognizer whisper")
+    talk.add_argument(
+        "--model", metavar="PATH", help="the folder of another Whisper model than the installed"
+    )
     talk.add_argument("--uri", metavar="tcp://HOST:PORT", help="the server, for --recognizer wyoming")
     talk.add_argument("--patience", metavar="SECONDS", help="how long to wait for an answer, mostly 8")
     talk.add_argument(
@@ -144,6 +151,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     serving.add(commands)
     keeping.add(commands)
+    lending.add(commands)
     return parser
 
 
@@ -203,9 +211,9 @@ def _refuse_idle_options(options: argparse.Namespace) -> None:
         for option in ("recognizer", "model", "uri", "patience", "barge_in"):
             if getattr(options, option):
                 raise UsageError(f"--{option.replace('_', '-')}: does something with --listen only")
-    for option, recognizer in (("model", "whisper"), ("uri", "wyoming")):
-        if getattr(options, option) and options.recognizer != recognizer:
-            raise UsageError(f"--{option}: does something with --recognizer {recognizer} only")
+    for option, recognizers in (("model", ("whisper", None)), ("uri", ("wyoming",))):
+        if getattr(options, option) and options.recognizer not in recognizers:
+            raise UsageError(f"--{option}: does something with --recognizer {recognizers[0]} only")
 
 
 def _by_voice(
@@ -216,16 +224,26 @@ def _by_voice(
     typed: Iterator[str],
 ) -> tuple[Speaker, Iterator[str]]:
     """The speaker and what is said by voice; where nothing can be heard, what is typed."""
-    need("desk", "pocketsphinx", "rich")  # whatever recognises: it tells where speech begins and ends
+    need("desk", "pocketsphinx", "rich")
     from skill.device.hands_free import Wish, hands_free, open_recognizer, open_source
     from skill.device.listening.recognizer import RecognizerUnavailable
     from skill.device.listening.source import MicrophoneUnavailable
+    from skill.device.listening.spoken import Spoken
 
     def complain(reason: str) -> None:
         print(content.locale(options.locale).text("device.not_listening", reason=reason), file=sys.stderr)
 
+    def small(reason: str) -> None:
+        print(content.locale(options.locale).text("device.small", reason=reason), file=sys.stderr)
+
+    def meant(said: Spoken) -> bool:
+        heard = content.conversation(options.locale).hear(
+            echo.session, said, said.score, otherwise=said.otherwise
+        )
+        return heard.command is not Command.OUT_OF_SCOPE
+
     wish = Wish(
-        recognizer=options.recognizer or "pocketsphinx",
+        recognizer=options.recognizer,
         model=options.model,
         uri=options.uri,
         sound=options.hear,
@@ -235,7 +253,7 @@ def _by_voice(
         show=not options.silent and not options.json,
     )
     try:
-        recognizer = open_recognizer(wish, understander, options.locale)
+        recognizer = open_recognizer(wish, understander, options.locale, small)
     except RecognizerUnavailable as fault:
         raise UsageError(f"--recognizer: {fault}") from None
     try:
@@ -246,7 +264,15 @@ def _by_voice(
         complain(str(fault))
         return speaker, typed
     both = hands_free(
-        wish, speaker, recognizer, source, lambda: echo.session.question, typed, complain, options.locale
+        wish,
+        speaker,
+        recognizer,
+        source,
+        lambda: echo.session.question,
+        typed,
+        complain,
+        options.locale,
+        meant,
     )
     return both.speaker, both.said
 

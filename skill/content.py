@@ -142,6 +142,20 @@ def lexicon(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
         raise ContentError(f"{_of_language(name, 'lexicon.toml')}: {fault}") from None
 
 
+def hearing(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
+    """Returns what a recogniser of free speech is told of a locale's language: the tables of ``hearing.toml``.
+
+    :raises ContentError: where it isn't TOML.
+    """
+    import tomllib  # for the desk alone
+
+    file = _of_language(name, "hearing.toml")
+    try:
+        return tomllib.loads(_read(file))
+    except tomllib.TOMLDecodeError as fault:
+        raise ContentError(f"{file}: {fault}") from None
+
+
 def sayable(name: str = DEFAULT_LOCALE) -> dict[str, list[str]]:
     """Returns what a recogniser may listen for, by heading.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from skill.core.frozen import frozen, replace
 from skill.core.heard import Heard
 from skill.core.open import Check
+from skill.core.policy.agree import agreed
 from skill.core.respond import Guide, respond
 from skill.core.session import Session
 from skill.core.turn import Kind, Reply, Turn
@@ -42,7 +43,14 @@ class Conversation:
         """
         return respond(self.guide, session, Turn(Kind.LAUNCH))
 
-    def hear(self, session: Session, words: str, hearing: float = 1.0, today: date | None = None) -> Heard:
+    def hear(
+        self,
+        session: Session,
+        words: str,
+        hearing: float = 1.0,
+        today: date | None = None,
+        otherwise: str = "",
+    ) -> Heard:
         """Returns what words mean while this session's question is open.
 
         :param words: what a recogniser wrote or somebody typed, of any length and with any characters.
@@ -50,16 +58,23 @@ class Conversation:
             nothing is known of it.
         :param today: the present day, None where the host cannot tell; "since 2009" is
             counted from it.
+        :param otherwise: what a second reading of the same sound says, empty where there was none.
         """
+        heard = self._understood(session, words, today)
+        if otherwise:
+            heard = agreed(session, heard, self._understood(session, otherwise, today))
+        if hearing < 1 and heard.alarming:
+            # Noise turns a "yes" into a "head wound": what raises an alarm is always asked back.
+            hearing = 0.0
+        return replace(heard, confidence=min(heard.confidence, hearing))
+
+    def _understood(self, session: Session, words: str, today: date | None) -> Heard:
         understand = self.understanding().understand
         heard = understand(words, session.question, today)
         if isinstance(session.open, Check) and not heard.bare:
             # It is no mere yes or no: then it answers the question that was open before.
             heard = _with_signs_of(heard, understand(words, session.open.question, today))
-        if hearing < 1 and heard.alarming:
-            # Noise turns a "yes" into a "head wound": what raises an alarm is always asked back.
-            hearing = 0.0
-        return replace(heard, confidence=min(heard.confidence, hearing))
+        return heard
 
     def say(self, session: Session, said: str | Heard, today: date | None = None) -> tuple[Session, Reply]:
         """Returns the session and the reply to what was said.

@@ -53,7 +53,7 @@ def test_a_conversation_in_real_time(voice: Voice, tmp_path: Path, name: str, co
     both = hands_free(
         Wish(show=False, slow=condition.halting),
         Silent(),
-        open_recognizer(Wish(), understander, LOCALE),
+        open_recognizer(Wish(recognizer="pocketsphinx"), understander, LOCALE),
         Talking(echo, person, Words(voice.write, tmp_path), condition),
         lambda: echo.session.question,
         iter(()),

@@ -9,8 +9,8 @@ Dysarthria in MS is mostly mixed, spastic and ataxic: slow, imprecise, breathy, 
 4. what is above 3 kHz, the hiss of consonants, gets weaker;
 5. breath goes along with the voice, and its strength trembles five times a second.
 
-Nobody with dysarthria was recorded or heard for it. How much of each makes "mild", "moderate" and "severe" was
-set so that a recogniser without any help understands about as much as in published figures.
+Nobody with dysarthria was recorded or heard for it. "Mild", "moderate" and "severe" are set so that of answers
+read once, without a prompt, some 80, 50 and 30% come out with their meaning.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ class Slur:
     """The share of its strength that trembles."""
 
 
-MILD = Slur(1.15, 0.05, 0.2, 3.0, 26.0, 0.1)
-MODERATE = Slur(1.35, 0.1, 0.35, 6.0, 20.0, 0.2)
-SEVERE = Slur(1.6, 0.16, 0.5, 10.0, 15.0, 0.3)
+MILD = Slur(1.3, 0.09, 0.33, 5.0, 22.0, 0.17)
+MODERATE = Slur(1.6, 0.165, 0.48, 10.0, 15.0, 0.3)
+SEVERE = Slur(1.8, 0.22, 0.55, 12.0, 12.0, 0.4)
 
 
 def slurred(samples: Samples, slur: Slur, chance: np.random.Generator) -> Samples:
@@ -83,13 +83,15 @@ def _spectra(samples: Samples) -> npt.NDArray[np.complex128]:
 
 
 def _stretched(spectra: npt.NDArray[np.complex128], slower: float) -> npt.NDArray[np.complex128]:
-    at = np.arange(0, len(spectra) - 1, 1 / slower)
+    at = np.arange(0, len(spectra) - 1.001, 1 / slower)
     low, part = at.astype(int), (at % 1)[:, None]
     size = (1 - part) * np.abs(spectra[low]) + part * np.abs(spectra[low + 1])
     expected = 2 * np.pi * _HOP * np.arange(spectra.shape[1]) / _WINDOW
     turn = np.angle(spectra[low + 1]) - np.angle(spectra[low]) - expected
     turn = expected + turn - 2 * np.pi * np.round(turn / (2 * np.pi))
-    phase = np.angle(spectra[0]) + np.concatenate((np.zeros((1, spectra.shape[1])), np.cumsum(turn, axis=0)[:-1]))
+    phase = np.angle(spectra[0]) + np.concatenate(
+        (np.zeros((1, spectra.shape[1])), np.cumsum(turn, axis=0)[:-1])
+    )
     return np.asarray(size * np.exp(1j * phase))
 
 

@@ -76,7 +76,7 @@ def main() -> int:
 def _trials(voice: str) -> list[Trial]:
     """All trials of one voice, in a process of its own: espeak starts only once."""
     understander = make_understander(_LOCALE)
-    recognizer = open_recognizer(Wish(), understander, _LOCALE)
+    recognizer = open_recognizer(Wish(recognizer="pocketsphinx"), understander, _LOCALE)
     assert isinstance(recognizer, PocketsphinxRecognizer)  # noqa: S101  as nothing else was wished for
     chance = random.Random(voice)  # noqa: S311  no secret
     offered = [(q, t) for q, texts in content.lexicon(_LOCALE)["offered"].items() for t in texts]

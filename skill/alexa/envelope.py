@@ -27,6 +27,8 @@ SESSION_KEY = "session"
 """The one session attribute."""
 HEARING = "confidence"
 """How sure a recogniser is of a slot's words, from 0 to 1, beside its value; Amazon does not send it."""
+OTHERWISE = "otherwise"
+"""What a second reading of the same sound says, beside HEARING; Amazon does not send it."""
 
 Json = dict[str, Any]
 
@@ -130,6 +132,8 @@ def _slot(name: str, given: Json) -> Slot:
     if isinstance(sure, int | float) and not isinstance(sure, bool) and 0 <= sure <= 1:
         # As the SDK keeps what it does not know.
         setattr(slot, HEARING, sure)
+    if otherwise := _text(given, OTHERWISE):
+        setattr(slot, OTHERWISE, otherwise)
     return slot
 
 

@@ -82,7 +82,9 @@ def _answer(envelope: RequestEnvelope, talk: Conversation, before: Session) -> t
     if not isinstance(envelope.request, IntentRequest):
         return talk.launch(before)
     said = said_in(envelope.request.intent)
-    heard = talk.hear(before, said.words, said.hearing, _today()) if said.words else said.heard
+    heard = said.heard
+    if said.words:
+        heard = talk.hear(before, said.words, said.hearing, _today(), said.otherwise)
     return talk.say(before, heard)
 
 

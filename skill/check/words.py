@@ -33,6 +33,7 @@ _FIXED: Mapping[tuple[str, ...], str] = {
     ),
     ("clarify.",): "warning_signs_any reprompt again sign_again crisis harmed crisis_reprompt",
     ("clarify.", "facts"): "heard",
+    ("clarify.", "facts", "instead"): "either",
     ("clarify.", "signs"): "warning_signs onset",
     ("acknowledge.", "facts"): (
         "ok heard corrected no_change unknown moving_on going_back start_over slower thanks no_emergency "

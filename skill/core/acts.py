@@ -129,6 +129,8 @@ class Clarify:
     """The fields of Facts that were heard, and may have been misheard."""
     harmed: bool = False
     """Whether somebody is hurt by another."""
+    instead: tuple[str, ...] = ()
+    """The fields of what may have been said instead."""
 
 
 @frozen

@@ -92,6 +92,8 @@ class Heard:
     """Whether it takes an earlier statement back ("I meant ...")."""
     confidence: float = 1.0
     """How likely all of it is right, from 0 to 1."""
+    instead: Heard | None = None
+    """What may have been said instead, as another reading of the same sound has it; None for nothing else."""
 
     @property
     def doubtful(self) -> bool:
@@ -143,6 +145,7 @@ class Heard:
             "feels": self.feels,
             "harmed": self.harmed,
             "correcting": self.correcting,
+            "instead": self.instead.to_dict() if self.instead else None,
         }
 
     @classmethod
@@ -167,6 +170,10 @@ class Heard:
             feels=_optional(Feeling, data.get("feels")),
             harmed=bool(data.get("harmed")),
             correcting=bool(data["correcting"]),
+            # Of two readings there is no third.
+            instead=cls.from_dict({**data["instead"], "instead": None}, signs)
+            if data.get("instead")
+            else None,
         )
 
 

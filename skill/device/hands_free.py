@@ -13,22 +13,25 @@ from skill.device.listening.earcon import earcon
 from skill.device.listening.grammar import Grammars
 from skill.device.listening.listener import PATIENCE, Listener
 from skill.device.listening.live import open_live
+from skill.device.listening.loading import Loading
 from skill.device.listening.recognizer import Recognizer, RecognizerUnavailable
 from skill.device.listening.segmenter import NORMAL, SLOW
 from skill.device.listening.source import MicrophoneUnavailable, Source
+from skill.device.listening.spoken import Spoken
 from skill.device.speaker import Speaker, SpeakerUnavailable
 from skill.device.voices import HERTZ
 from skill.understanding.understander import Understander
 
-_LEAST = {"pocketsphinx": 0.5, "whisper": 0.65, "wyoming": 0.5}
-"""The score below which speech counts as not made out; each engine has its own scale."""
+_LEAST = 0.5
+"""The score below which speech counts as not made out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """How somebody wants to be listened to."""
 
-    recognizer: str = "pocketsphinx"
+    recognizer: str | None = None
+    """None for the best that is installed."""
     model: str | None = None
     uri: str | None = None
     sound: str | None = None
@@ -40,23 +43,48 @@ class Wish:
     """Whether to draw the live line."""
 
 
-def open_recognizer(wish: Wish, understander: Understander, locale: str) -> Recognizer:
+def open_recognizer(
+    wish: Wish, understander: Understander, locale: str, complain: Callable[[str], None] = lambda _: None
+) -> Recognizer:
     """Returns what makes words of sound.
 
-    :raises RecognizerUnavailable: where it cannot be had; the message says what to install or to name.
+    :param complain: is told why it hears short answers only, where nothing was wished for and nothing better
+        is installed.
+    :raises RecognizerUnavailable: where what was wished for cannot be had; the message says what to install
+        or to name.
     """
-    if wish.recognizer == "whisper":
-        from skill.device.listening.whisper_recognizer import WhisperRecognizer
-
-        if wish.model is None:
-            raise RecognizerUnavailable("the recognizer whisper needs --model, the folder of a model")
-        return WhisperRecognizer(wish.model)
     if wish.recognizer == "wyoming":
         from skill.device.listening.wyoming_recognizer import WyomingRecognizer
 
         if wish.uri is None:
             raise RecognizerUnavailable("the recognizer wyoming needs --uri tcp://HOST:PORT")
         return WyomingRecognizer(wish.uri)
+    if wish.recognizer == "pocketsphinx":
+        return _of_grammars(understander, locale)
+    from skill.device.listening.whisper import given
+
+    folder = None if wish.model is None else given(Path(wish.model))
+
+    def best() -> Recognizer:
+        try:
+            return _free(folder, locale)
+        except RecognizerUnavailable as fault:
+            if wish.recognizer or wish.model:
+                raise
+            complain(str(fault))
+            return _of_grammars(understander, locale)
+
+    return Loading(best)
+
+
+def _free(folder: Path | None, locale: str) -> Recognizer:
+    from skill.device.listening.whisper import Whisper
+    from skill.device.listening.whisper_recognizer import WhisperRecognizer
+
+    return WhisperRecognizer(Whisper(folder), content.hearing(locale)["before"])
+
+
+def _of_grammars(understander: Understander, locale: str) -> Recognizer:
     from skill.device.listening.pocketsphinx_recognizer import PocketsphinxRecognizer
 
     sayable, offered = content.sayable(locale), content.lexicon(locale)["offered"]
@@ -100,12 +128,14 @@ def hands_free(
     typed: Iterator[str],
     complain: Callable[[str], None],
     locale: str,
+    meant: Callable[[Spoken], bool] = lambda _: True,
 ) -> HandsFree:
     """Returns the two sides of a conversation by voice.
 
     :param question: returns the id of the question that is open now.
     :param typed: what is typed, for when listening fails.
     :param complain: is told, in one line, why it does.
+    :param meant: whether words are meant for the skill.
     """
     pace = SLOW if wish.slow else NORMAL
     live = open_live(wish.show, locale=locale)
@@ -127,8 +157,9 @@ def hands_free(
         live,
         pace=pace,
         patience=wish.patience,
-        least=_LEAST[wish.recognizer],
+        least=_LEAST,
         ready=ready,
+        meant=meant,
     )
 
     def said() -> Iterator[str]:

@@ -50,7 +50,7 @@ class Protocol(HttpToolsProtocol):
         self._held: tuple[Any, Any] | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        """Begins to wait for a request; what are too many are dropped, or there would be no file for anything."""
+        """Begins to wait for a request; one too many is dropped, or no file could be opened."""
         super().connection_made(transport)
         if len(self.connections) > _most_connections():
             transport.abort()

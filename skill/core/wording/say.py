@@ -27,7 +27,7 @@ from skill.core.acts import (
 )
 from skill.core.assess.outcome import Assessment, assess
 from skill.core.assess.triage import regions_of, triage_of
-from skill.core.frozen import frozen
+from skill.core.frozen import frozen, replace
 from skill.core.knowledge import Knowledge, Topic, Triage
 from skill.core.open import Alarm, Check, Offered, Proposed
 from skill.core.policy.listen import asks_along, doubted_facts
@@ -133,6 +133,11 @@ class Wording:
             case Clarify("heard", _, fields):
                 facts = self.phrases.facts(fields, doubted_facts(session))
                 return self._text("clarify.heard", session, facts=facts)
+            case Clarify("either", _, fields, _, others):
+                other = replace(session, doubted=session.doubted and session.doubted.instead)
+                facts = self.phrases.facts(fields, doubted_facts(session))
+                instead = self.phrases.facts(others, doubted_facts(other))
+                return self._text("clarify.either", session, facts=facts, instead=instead)
             case Clarify(question, signs):
                 key = question if signs else f"{question}_any"
                 return self._text(f"clarify.{key}", session, signs=self.phrases.signs(signs))

@@ -17,7 +17,7 @@ FRAMES_S = 100
 _BANDS, _WINDOW, _HOP = 80, 400, RATE // FRAMES_S
 _LEAST, _RANGE = 1e-10, 8.0
 _FASTER, _PAUSE, _QUIET = 1.3, 20, 0.25
-"""How much faster; the frames that are left of a pause; the share of the range of loudness that is a pause."""
+"""How much faster; the frames that are left of a pause; the share of loudness that is quiet."""
 _LINEAR_HZ, _HZ_A_MEL, _OCTAVES_A_MEL = 1000.0, 200 / 3, np.log(6.4) / 27
 
 

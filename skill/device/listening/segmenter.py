@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from pocketsphinx import Vad
-
-from skill.device.listening.sound import FRAME_S, RATE
+from skill.device.listening.detector import Detector, open_detector
+from skill.device.listening.sound import FRAME_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,54 +20,90 @@ class Pace:
 
     hang_over: float = 1.0
     """How much silence ends an utterance."""
-    begin: float = 0.3
-    """The window in which speech is looked for."""
-    ratio: float = 0.5
-    """The share of the window that has to be speech."""
-    strictness: int = Vad.MEDIUM_STRICT
+    longest_hang_over: float = 2.4
+    """The same for somebody who makes long pauses."""
     margin: float = 0.3
     """How much sound is kept before and after: soft beginnings and ends are not detected."""
     longest: float = 12.0
 
 
-NORMAL, SLOW = Pace(), Pace(hang_over=1.6, longest=20.0)
+NORMAL, SLOW = Pace(), Pace(hang_over=1.6, longest_hang_over=3.2, longest=20.0)
+
+
+class HangOver:
+    """How much silence ends an utterance of this person: longer than the pauses that they make.
+
+    A pause that comes near to it tells that the next may be longer.
+    """
+
+    _REMEMBERED, _LONGER, _MORE_S = 5, 1.5, 0.1
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._pauses: deque[float] = deque(maxlen=self._REMEMBERED)
+
+    @property
+    def seconds(self) -> float:
+        """How long to wait now."""
+        wanted = self._LONGER * max(self._pauses, default=0.0) + self._MORE_S
+        return max(self._pace.hang_over, min(self._pace.longest_hang_over, wanted))
+
+    def heard(self, pause: float) -> None:
+        """Takes the longest pause within an utterance, in seconds."""
+        self._pauses.append(pause)
 
 
 class Segmenter:
     """Takes sound frame by frame and returns an utterance as soon as it is over."""
 
-    def __init__(self, pace: Pace = NORMAL) -> None:
-        self._pace = pace
-        self._vad = Vad(pace.strictness, RATE, FRAME_S)
-        self._window: deque[bool] = deque(maxlen=_frames(pace.begin))
-        self._before: deque[bytes] = deque(maxlen=_frames(pace.margin + pace.begin))
+    def __init__(
+        self, pace: Pace = NORMAL, hang_over: HangOver | None = None, detector: Detector | None = None
+    ) -> None:
+        """Takes how patiently to listen, what is known of a person's pauses, and what tells speech."""
+        self._pace, self._hang_over = pace, hang_over or HangOver(pace)
+        self._detector = detector or open_detector()
+        begin = self._detector.begin
+        self._window: deque[bool] = deque(maxlen=_frames(begin))
+        self._before: deque[bytes] = deque(maxlen=_frames(pace.margin + begin))
         self._speech: list[bytes] = []
-        self._silent = 0
+        self._silent, self._pause = 0, 0
 
     @property
     def in_speech(self) -> bool:
         """Whether an utterance has begun and is not over."""
         return bool(self._speech)
 
+    @property
+    def silent(self) -> bool:
+        """Whether it may be over: from here on, nothing but more silence adds nothing to it."""
+        return self._silent >= _frames(self._pace.margin)
+
     def take(self, frame: bytes) -> bytes | None:
         """Takes a frame of ``FRAME`` bytes; returns the utterance that it ends, else None."""
-        voiced = self._vad.is_speech(frame)
-        self._window.append(voiced)
-        speaking = sum(self._window) >= self._pace.ratio * (self._window.maxlen or 1)
+        self._window.append(self._detector.is_speech(frame))
+        speaking = sum(self._window) >= self._detector.ratio * (self._window.maxlen or 1)
         if not self._speech:
             self._before.append(frame)
             if speaking:
-                self._speech, self._silent = list(self._before), 0
+                self._speech, self._silent, self._pause = list(self._before), 0, 0
             return None
         self._speech.append(frame)
+        if speaking:
+            self._pause = max(self._pause, self._silent)
         self._silent = 0 if speaking else self._silent + 1
-        over = self._silent >= _frames(self._pace.hang_over)
+        over = self._silent >= _frames(self._hang_over.seconds)
         return self.end() if over or len(self._speech) >= _frames(self._pace.longest) else None
+
+    def so_far(self) -> bytes:
+        """Returns the utterance as it is if nothing more is said."""
+        kept = len(self._speech) - max(0, self._silent - _frames(self._pace.margin))
+        return b"".join(self._speech[:kept])
 
     def end(self) -> bytes | None:
         """Ends the stream: returns the utterance that has begun, None where there is none."""
-        kept = len(self._speech) - max(0, self._silent - _frames(self._pace.margin))
-        said = b"".join(self._speech[:kept]) or None
+        said = self.so_far() or None
+        if said:
+            self._hang_over.heard(self._pause * FRAME_S)
         self._speech, self._silent = [], 0
         self._before.clear()
         self._window.clear()

@@ -11,13 +11,15 @@ UNHEARD = "?"
 class Spoken(str):
     """What a person said aloud, as far as it was recognised."""
 
-    __slots__ = ("score",)
+    __slots__ = ("otherwise", "score")
 
     score: float
     """How sure the recogniser is, from 0 to 1."""
+    otherwise: str
+    """What a second reading of the same sound says, empty where there was none."""
 
-    def __new__(cls, text: str, score: float = 1.0) -> Self:
-        """Returns the text with its score."""
+    def __new__(cls, text: str, score: float = 1.0, otherwise: str = "") -> Self:
+        """Returns the text with its score and its other reading."""
         spoken = super().__new__(cls, text)
-        spoken.score = score
+        spoken.score, spoken.otherwise = score, otherwise
         return spoken

@@ -40,7 +40,9 @@ class Vocabulary:
         letters = "".join(_letters()[byte] for byte in text.encode())
         found = []
         while letters:
-            length = next(n for n in range(min(_LONGEST, len(letters)), 0, -1) if letters[:n] in self._numbers)
+            length = next(
+                n for n in range(min(_LONGEST, len(letters)), 0, -1) if letters[:n] in self._numbers
+            )
             found.append(self._numbers[letters[:length]])
             letters = letters[length:]
         return found

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import importlib
 import importlib.util
-import re
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,8 @@ _MOST_FRAMES = 30 * FRAMES_S - 2
 _FULL_SCALE = 32_768.0
 _BEAM, _PIECES, _PIECES_A_SECOND = 5, 12, 8
 _LATE_S = 0.1
-_LOOP = re.compile(r"(.{4,}?)(?:[\s.,]*\1){2,}")
+_LONG = 3
+"""Words: whoever means it says "no, no", and nobody so much twice."""
 _STRIDE = 2
 
 Features = npt.NDArray[np.float32]
@@ -67,7 +67,7 @@ class Whisper:
     def mel(self, sound: bytes) -> Mel:
         """Returns what :meth:`read` and :meth:`encoded` take.
 
-        :param sound: 16-bit samples of one channel, ``RATE`` a second; what is longer than half a minute is cut.
+        :param sound: 16-bit samples of one channel, ``RATE`` a second; half a minute at most.
         """
         samples = np.frombuffer(sound[: round(_LONGEST_S * RATE) * 2 & ~1], "<i2").astype(np.float32)
         length = max(_SHORTEST_S, len(samples) / RATE + _BEHIND_S)
@@ -97,7 +97,7 @@ class Whisper:
     def encoded(self, mel: Mel, seconds: float) -> Features:
         """Returns what the encoder tells of sound, a row for each 20 ms."""
         view = self._view.from_array(np.ascontiguousarray(mel[None]))
-        found = np.asarray(self._model.encode(view, to_cpu=True), dtype=np.float32)[0]
+        found: Features = np.asarray(self._model.encode(view, to_cpu=True), dtype=np.float32)[0]
         return found[: max(1, round(seconds * FRAMES_S / _STRIDE))]
 
     def close(self) -> None:
@@ -106,16 +106,23 @@ class Whisper:
 
 
 def unlooped(text: str) -> str:
-    """Returns a text without what is said three times and more in a row, which nobody does.
+    """Returns a text with what is said again and again said once: three words and more, or fewer three times.
 
     The last time may have broken off.
     """
-    found = _LOOP.search(text)
-    if found is None:
-        return text
-    rest = text[found.end() :].strip(" .,")
-    whole = "" if found[1].strip(" .,").startswith(rest) else text[found.end() :]
-    return unlooped(f"{text[: found.start()]}{found[1]}{whole}".strip())
+    words = text.split()
+    plain = [word.strip(".,;!?").lower() for word in words]
+    for begin in range(len(words)):
+        for length in range(1, (len(words) - begin) // 2 + 1):
+            once, end = plain[begin : begin + length], begin + length
+            while plain[end : end + length] == once:
+                end += length
+            if (end - begin) // length < (2 if length >= _LONG else 3):
+                continue
+            if once[: len(words) - end] == plain[end:]:
+                end = len(words)
+            return unlooped(" ".join(words[: begin + length] + words[end:]))
+    return text
 
 
 def installed() -> Path:

@@ -28,7 +28,7 @@ TALK = [
 
 @pytest.fixture(scope="module")
 def recognizer() -> Recognizer:
-    return open_recognizer(Wish(), understander_of("en-US"), "en-US")
+    return open_recognizer(Wish(recognizer="pocketsphinx"), understander_of("en-US"), "en-US")
 
 
 def said(voice: Voice, text: str) -> bytes:
@@ -80,7 +80,7 @@ def test_noise_is_nothing(recognizer: Recognizer, level: float) -> None:
 
 
 def test_no_sound_at_all_is_nothing() -> None:
-    own = open_recognizer(Wish(), understander_of("en-US"), "en-US")
+    own = open_recognizer(Wish(recognizer="pocketsphinx"), understander_of("en-US"), "en-US")
     assert own.recognise(b"", "has_ms") == NOTHING
 
 

@@ -28,10 +28,30 @@ def asks(policy: Policy, session: Session, lead: Acts) -> Decision:  # noqa: ARG
     signs = doubted_facts(session).warning_signs
     if signs:
         return session, (*lead, Clarify("warning_signs", signs))
+    fields, instead = _asked_back(session)
+    return session, (*lead, Clarify("either" if instead else "heard", (), fields, instead=instead))
+
+
+def _asked_back(session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The field of what is in doubt that is said back, and that of what may have been said instead."""
+    first, other = session, _instead(session)
+    told, others = _changes(first), _changes(other) if other else []
+    facts, instead = doubted_facts(first), doubted_facts(other) if other else Facts()
     asked = BY_ID[session.confirming or ""].fields
-    # One thing is said back: what was asked for, if it is in it.
-    fields = sorted(_changes(session), key=lambda name: name not in asked)
-    return session, (*lead, Clarify("heard", (), tuple(fields[:1])))
+
+    def rank(name: str) -> tuple[bool, bool]:
+        # One thing is said back: what tells them apart, and what was asked for, if it is in it.
+        return bool(others) and getattr(facts, name) == getattr(instead, name), name not in asked
+
+    told, others = sorted(told, key=rank), sorted(others, key=rank)
+    same = told[:1] == others[:1] and getattr(facts, told[0]) == getattr(instead, told[0])
+    return tuple(told[:1]), () if same else tuple(others[:1])
+
+
+def _instead(session: Session) -> Session | None:
+    """The session in which the other reading is in doubt."""
+    other = session.doubted.instead if session.doubted else None
+    return replace(session, doubted=other) if other else None
 
 
 def hold(policy: Policy, session: Session, heard: Heard, *, checked: bool = False) -> Session | None:
@@ -77,6 +97,14 @@ def settle(policy: Policy, session: Session, heard: Heard) -> tuple[Session, Hea
     if doubted is None or (heard.command in _KEEPS_IT_OPEN and session.turns < MAX_TURNS):
         return session, heard
     settled = replace(session, question=session.confirming, confirming=None, doubted=None)
+    if doubted.instead is not None:
+        chosen = _chosen(settled, doubted, heard)
+        if chosen is not None:
+            return settled, _counted(settled, chosen, _without_known_parts(chosen, heard))
+        if heard.answer is Answer.YES and heard.bare:
+            # A yes to "this, or that?" says neither.
+            return replace(session, doubted=replace(doubted, instead=None)), Heard()
+        doubted = replace(doubted, instead=None)
     signs = _signs(policy, take_in(settled, doubted)) - _signs(policy, session.facts)
     if heard.answer is Answer.YES or (signs.difference(heard.denied_signs) and not heard.takes_back):
         return settled, _counted(settled, doubted, heard)
@@ -89,6 +117,30 @@ def settle(policy: Policy, session: Session, heard: Heard) -> tuple[Session, Hea
         # The no was for what was asked back, not for the question before it.
         heard = replace(heard, answer=None)
     return settled, heard
+
+
+def _chosen(settled: Session, doubted: Heard, heard: Heard) -> Heard | None:
+    """Which of the two readings somebody names, None for neither."""
+    named = stated_in(settled, heard)
+    first, other = (replace(one, instead=None) for one in (doubted, doubted.instead or Heard()))
+    sides = {heard.side} - {None}
+
+    def nearness(one: Heard) -> int:
+        said = stated_in(settled, one)
+        same = [n for n in named.known() if n != "areas" and getattr(named, n) == getattr(said, n)]
+        parts = {area.part for area in said.areas} & {area.part for area in named.areas}
+        both = {*sides, *(area.side for area in named.areas)} - {None}
+        return len(same) + len(parts) + len(both & {one.side, *(area.side for area in said.areas)})
+
+    near, far = nearness(first), nearness(other)
+    return None if near == far else first if near > far else other
+
+
+def _without_known_parts(chosen: Heard, heard: Heard) -> Heard:
+    """What was said to choose, without the places that are known better: "the arm", of the left arm and a leg."""
+    known = {area.part for area in chosen.facts.areas}
+    areas = tuple(area for area in heard.facts.areas if area.side or area.part not in known)
+    return replace(heard, facts=replace(heard.facts, areas=areas))
 
 
 def _signs(policy: Policy, facts: Facts) -> frozenset[str]:
