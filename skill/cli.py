@@ -21,8 +21,9 @@ from skill.core.knowledge import KnowledgeError
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC
 from skill.core.wording.words import LocaleError
-from skill.extras import ExtraMissing, need
 from skill.device import listen_command as lending
+from skill.device.phrases import commands as recording
+from skill.extras import ExtraMissing, need
 from skill.history import commands as keeping
 from skill.hosts import options as serving
 from skill.settings import Settings, SettingsError
@@ -51,6 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
         UsageError,
         serving.ServeRefused,
         lending.ListenRefused,
+        recording.EnrollRefused,
         ExtraMissing,
         SettingsError,
         content.ContentError,
@@ -152,6 +154,7 @@ def _parser() -> argparse.ArgumentParser:
     serving.add(commands)
     keeping.add(commands)
     lending.add(commands)
+    recording.add(commands)
     return parser
 
 
@@ -234,7 +237,7 @@ def _by_voice(
         print(content.locale(options.locale).text("device.not_listening", reason=reason), file=sys.stderr)
 
     def small(reason: str) -> None:
-        print(content.locale(options.locale).text("device.small", reason=reason), file=sys.stderr)
+        print(reason, file=sys.stderr)
 
     def meant(said: Spoken) -> bool:
         heard = content.conversation(options.locale).hear(

@@ -143,7 +143,7 @@ def lexicon(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
 
 
 def hearing(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
-    """Returns what a recogniser of free speech is told of a locale's language: the tables of ``hearing.toml``.
+    """Returns what a recogniser of free speech is told of a language: the tables of ``hearing.toml``.
 
     :raises ContentError: where it isn't TOML.
     """

@@ -9,8 +9,8 @@ Dysarthria in MS is mostly mixed, spastic and ataxic: slow, imprecise, breathy, 
 4. what is above 3 kHz, the hiss of consonants, gets weaker;
 5. breath goes along with the voice, and its strength trembles five times a second.
 
-Nobody with dysarthria was recorded or heard for it. "Mild", "moderate" and "severe" are set so that of answers
-read once, without a prompt, some 80, 50 and 30% come out with their meaning.
+Nobody with dysarthria was recorded or heard for it. "Mild", "moderate" and "severe" are set so that of
+answers that are read once, without a prompt, some 80, 50 and 30% come out with their meaning.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _smeared(drawn: npt.NDArray[np.float64], frames: int) -> npt.NDArray[np.floa
     if frames < 2:
         return drawn
     kernel = np.hanning(frames + 2)[1:-1]
-    return np.apply_along_axis(np.convolve, 0, drawn, kernel / kernel.sum(), mode="same")
+    return np.asarray(np.apply_along_axis(np.convolve, 0, drawn, kernel / kernel.sum(), mode="same"))
 
 
 def _sound(spectra: npt.NDArray[np.complex128]) -> npt.NDArray[np.float64]:
@@ -108,4 +108,4 @@ def _sound(spectra: npt.NDArray[np.complex128]) -> npt.NDArray[np.float64]:
     out = np.zeros(len(frames) * _HOP + _WINDOW)
     for number, frame in enumerate(frames):
         out[number * _HOP : number * _HOP + _WINDOW] += frame
-    return out[_WINDOW:-_WINDOW] / (window**2).sum() * _HOP
+    return np.asarray(out[_WINDOW:-_WINDOW] / (window**2).sum() * _HOP)

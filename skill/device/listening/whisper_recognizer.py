@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from skill.device.listening.mel import squeezed
 from skill.device.listening.recognizer import NOTHING, Recognised, RecognizerUnavailable
 from skill.device.listening.sound import RATE
+from skill.device.listening.spoken import UNHEARD
 from skill.device.listening.whisper import Features, Whisper
 
 SURE, ALONE = 1.0, 0.5
@@ -15,11 +17,22 @@ SURE, ALONE = 1.0, 0.5
 _ANY = "any"
 
 
+@dataclass(frozen=True, slots=True)
+class Sounds:
+    """A phrase of a person's own, as an utterance sounds like it."""
+
+    means: str
+    sure: bool
+    """Whether it counts by itself; else it is held against what is read."""
+    otherwise: str = ""
+    """What another phrase means that it sounds like as well."""
+
+
 class Own(Protocol):
     """The phrases that somebody recorded."""
 
-    def meaning(self, features: Features) -> str | None:
-        """Returns what the phrase means that this sounds like, None where it is none of them."""
+    def sounds_like(self, features: Features) -> Sounds | None:
+        """Returns the phrase that this sounds like, None where it is none of them."""
 
 
 class WhisperRecognizer:
@@ -47,12 +60,13 @@ class WhisperRecognizer:
             return NOTHING
         seconds = len(sound) / (2 * RATE)
         mel = whisper.mel(sound)
-        if self._own is not None:
-            means = self._own.meaning(whisper.encoded(mel, seconds))
-            if means is not None:
-                return Recognised(means, SURE)
+        own = self._own.sounds_like(whisper.encoded(mel, seconds)) if self._own else None
+        if own is not None and own.sure:
+            return Recognised(own.means, SURE, own.otherwise)
         before = self._before.get(question or _ANY) or self._before.get(_ANY, "")
         first = whisper.read(mel, seconds, before)
+        if own is not None:
+            return Recognised(own.means, SURE, first or own.otherwise or UNHEARD)
         second = whisper.read(*squeezed(mel, seconds), beam=1)
         if not (first and second):
             return Recognised(first or second, ALONE) if first or second else NOTHING

@@ -137,7 +137,7 @@ def _chosen(settled: Session, doubted: Heard, heard: Heard) -> Heard | None:
 
 
 def _without_known_parts(chosen: Heard, heard: Heard) -> Heard:
-    """What was said to choose, without the places that are known better: "the arm", of the left arm and a leg."""
+    """What was said to choose, without places that are known better: "the arm", of a left arm and a leg."""
     known = {area.part for area in chosen.facts.areas}
     areas = tuple(area for area in heard.facts.areas if area.side or area.part not in known)
     return replace(heard, facts=replace(heard.facts, areas=areas))
