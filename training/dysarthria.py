@@ -4,8 +4,8 @@ Dysarthria in MS is mostly mixed, spastic and ataxic: slow, imprecise, breathy, 
 (Rusz and others, 2018). What is done to a clear voice here:
 
 1. it is slowed down, pitch kept (a phase vocoder);
-2. what changes quickly is smeared over time, as the tongue doesn't get there in time;
-3. each spectrum is drawn towards the speaker's average, as vowels and consonants become alike;
+2. the colour of the sound, which lips and tongue make, is smeared over time, as they don't get there in time;
+3. it is drawn towards the speaker's average, as vowels and consonants become alike; the pitch stays as it is;
 4. what is above 3 kHz, the hiss of consonants, gets weaker;
 5. breath goes along with the voice, and its strength trembles five times a second.
 
@@ -26,6 +26,8 @@ Samples = npt.NDArray[np.float32]
 _WINDOW, _HOP = 512, 128
 _HISS_HZ, _TREMOR_HZ = 3000, 5.0
 _LEAST = 1e-6
+_COLOUR = 13
+"""Bands of 31 Hz: what changes more slowly than over so many is the colour, and the rest the pitch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,10 @@ def slurred(samples: Samples, slur: Slur, chance: np.random.Generator) -> Sample
     """
     spectra = _stretched(_spectra(samples), slur.slower)
     loud = np.abs(spectra) + _LEAST
-    drawn = _smeared(np.log(loud), round(slur.smear_s * RATE / _HOP))
+    whole = np.log(loud)
+    colour = _smeared(whole.T, _COLOUR).T
+    pitch = whole - colour
+    drawn = _smeared(colour, round(slur.smear_s * RATE / _HOP))
     voiced = loud.sum(axis=1)
     weights = voiced / voiced.sum()
     average = (drawn * weights[:, None]).sum(axis=0)
@@ -67,7 +72,7 @@ def slurred(samples: Samples, slur: Slur, chance: np.random.Generator) -> Sample
     drawn = strength + (1 - slur.alike) * (drawn - strength) + slur.alike * (average - average.mean())
     hertz = np.fft.rfftfreq(_WINDOW, 1 / RATE)
     drawn -= (hertz > _HISS_HZ) * slur.hiss_db * np.log(10) / 20
-    made = np.exp(drawn)
+    made = np.exp(drawn + pitch)
     noise = chance.normal(size=made.shape) + 1j * chance.normal(size=made.shape)
     breath = made.mean(axis=1, keepdims=True) * noise * 10 ** (-slur.breath_db / 20)
     out = _sound(spectra / loud * made + breath)

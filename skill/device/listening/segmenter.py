@@ -2,13 +2,17 @@
 
 A short window of voice detection catches a bare "yes" and splits at every pause; a long one does the
 opposite. So the window is short, and speech that goes on within a hang-over belongs to the same
-utterance.
+utterance. Once somebody speaks, what is as loud as they are is speech too: slurred speech is unlike it here
+and there.
 """
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import dataclass
+
+import numpy as np
 
 from skill.device.listening.detector import Detector, open_detector
 from skill.device.listening.sound import FRAME_S
@@ -67,6 +71,7 @@ class Segmenter:
         self._before: deque[bytes] = deque(maxlen=_frames(pace.margin + begin))
         self._speech: list[bytes] = []
         self._silent, self._pause = 0, 0
+        self._level = _Level()
 
     @property
     def in_speech(self) -> bool:
@@ -80,7 +85,11 @@ class Segmenter:
 
     def take(self, frame: bytes) -> bytes | None:
         """Takes a frame of ``FRAME`` bytes; returns the utterance that it ends, else None."""
-        self._window.append(self._detector.is_speech(frame))
+        likely, loud = self._detector.likely(frame), self._level.loud(frame)
+        if self._speech:
+            self._window.append(likely > self._detector.goes_on or loud)
+        else:
+            self._window.append(likely > self._detector.begins)
         speaking = sum(self._window) >= self._detector.ratio * (self._window.maxlen or 1)
         if not self._speech:
             self._before.append(frame)
@@ -108,6 +117,26 @@ class Segmenter:
         self._before.clear()
         self._window.clear()
         return said
+
+
+class _Level:
+    """How loud it is, between the quiet of the room and the speech."""
+
+    _LEAST_DB, _RISES = 9.0, 0.02
+
+    def __init__(self) -> None:
+        self._quiet: float | None = None
+        self._top = -math.inf
+
+    def loud(self, frame: bytes) -> bool:
+        """Takes the next frame; returns whether it is in the upper half of what was heard."""
+        samples = np.frombuffer(frame, "<i2").astype(np.float32)
+        level = 10 * math.log10(float(np.mean(samples * samples)) + 1.0)
+        # The quiet follows at once what is quieter, and slowly what is louder.
+        quiet = level if self._quiet is None else self._quiet
+        self._quiet = min(level, quiet + self._RISES)
+        self._top = max(level, self._top)
+        return self._top - self._quiet > self._LEAST_DB and level > (self._top + self._quiet) / 2
 
 
 def _frames(seconds: float) -> int:

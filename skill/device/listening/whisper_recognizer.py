@@ -14,6 +14,9 @@ from skill.device.listening.whisper import Features, Whisper
 
 SURE, ALONE = 1.0, 0.5
 """What two readings wrote, and what only one of them did: that is asked back."""
+NO_SPEECH = Recognised("", 0.0, speech=False)
+_SENTENCE = 5
+"""Words."""
 _ANY = "any"
 
 
@@ -64,12 +67,14 @@ class WhisperRecognizer:
         if own is not None and own.sure:
             return Recognised(own.means, SURE, own.otherwise)
         before = self._before.get(question or _ANY) or self._before.get(_ANY, "")
-        first = whisper.read(mel, seconds, before)
+        first = _told(whisper.read(mel, seconds, before))
         if own is not None:
             return Recognised(own.means, SURE, first or own.otherwise or UNHEARD)
-        second = whisper.read(*squeezed(mel, seconds), beam=1)
+        second = _told(whisper.read(*squeezed(mel, seconds), beam=1))
+        if echoes(first, second, before):
+            first = ""
         if not (first and second):
-            return Recognised(first or second, ALONE) if first or second else NOTHING
+            return Recognised(first or second, ALONE) if first or second else NO_SPEECH
         return Recognised(first, SURE, "" if first == second else second)
 
     def close(self) -> None:
@@ -77,3 +82,25 @@ class WhisperRecognizer:
         if self._whisper is not None:
             self._whisper.close()
         self._whisper = None
+
+
+def _told(text: str) -> str:
+    """A text, or nothing where there is no word in it."""
+    return text if any(map(str.isalnum, text)) else ""
+
+
+def echoes(first: str, second: str, before: str) -> bool:
+    """Returns whether a reading only says again what was said before, as it makes words of noise.
+
+    :param first: what it wrote.
+    :param second: what another wrote that wasn't told what was said before: then it has none of these words.
+        What is short is often said with the very words, so there it has to be silent.
+    """
+    words, told = _plain(first), iter(_plain(before))
+    if not set(words).isdisjoint(_plain(second)) or (second and len(words) < _SENTENCE):
+        return False
+    return all(word in told for word in words)  # in this order
+
+
+def _plain(text: str) -> list[str]:
+    return [word.strip(".,;!?") for word in text.lower().split()]
