@@ -241,9 +241,9 @@ def _by_voice(
 
     def meant(said: Spoken) -> bool:
         heard = content.conversation(options.locale).hear(
-            echo.session, said, said.score, otherwise=said.otherwise
+            echo.session, said, said.score, otherwise=said.otherwise, beside=said.beside
         )
-        return heard.command is not Command.OUT_OF_SCOPE
+        return not (heard.command is Command.OUT_OF_SCOPE and heard.bare)
 
     wish = Wish(
         recognizer=options.recognizer,

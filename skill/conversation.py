@@ -6,15 +6,19 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from skill.core.frozen import frozen, replace
-from skill.core.heard import Heard
+from skill.core.heard import Command, Heard
 from skill.core.open import Check
-from skill.core.policy.agree import agreed
+from skill.core.policy.agree import agreed, alarmed
 from skill.core.respond import Guide, respond
 from skill.core.session import Session
 from skill.core.turn import Kind, Reply, Turn
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+_SURE_OF_STOP = 0.75
+"""What ends the talk has to be said as such: knocks are read as "I'm going to do it"."""
 
 
 class Understanding(Protocol):
@@ -50,6 +54,7 @@ class Conversation:
         hearing: float = 1.0,
         today: date | None = None,
         otherwise: str = "",
+        beside: str = "",
     ) -> Heard:
         """Returns what words mean while this session's question is open.
 
@@ -59,10 +64,16 @@ class Conversation:
         :param today: the present day, None where the host cannot tell; "since 2009" is
             counted from it.
         :param otherwise: what a second reading of the same sound says, empty where there was none.
+        :param beside: what a worse reading says, of which only what alarms counts.
         """
         heard = self._understood(session, words, today)
         if otherwise:
             heard = agreed(session, heard, self._understood(session, otherwise, today))
+        if beside:
+            heard = alarmed(session, heard, self._understood(session, beside, today))
+        sure = min(heard.confidence, hearing)
+        if hearing < 1 and heard.command is Command.STOP and sure < _SURE_OF_STOP and not heard.alarming:
+            return Heard()
         if hearing < 1 and heard.alarming:
             # Noise turns a "yes" into a "head wound": what raises an alarm is always asked back.
             hearing = 0.0

@@ -12,6 +12,8 @@ from skill import content
 from skill.content import ContentError
 from skill.core.knowledge import KnowledgeError
 from skill.core.knowledge.file import FILES
+from skill.core.questions import BY_ID
+from skill.core.session import CONFIRM
 from skill.core.wording.words import LocaleError
 
 CACHED = (
@@ -131,3 +133,46 @@ def test_numbers_to_call_stand_with_their_country_alone() -> None:
     for file in content.SPOKEN:
         text = (language / file).read_text("utf-8")
         assert not [number for number in (*told, *spelled) if re.search(rf"\b{number}\b", text)], file
+
+
+# What a recogniser of free speech is told
+
+
+BEFORE = content.hearing()["before"]
+_TOKENS_A_WORD = 1.5
+
+
+def test_each_question_has_words_that_were_said_before_and_any_other_has() -> None:
+    assert set(BEFORE) == {"any", *BY_ID, CONFIRM}
+    assert content.hearing("en-GB") == content.hearing()
+
+
+@pytest.mark.parametrize("question", sorted(BEFORE))
+def test_what_was_said_before_is_sentences_and_no_list(question: str) -> None:
+    """Of a list a recogniser makes the next item."""
+    text = BEFORE[question]
+    sentences = re.split(r"(?<=[.?])\s+", text)
+    assert len(sentences) > 1
+    for sentence in sentences:
+        assert re.fullmatch(r"[A-Z][A-Za-z', ]*[.?]", sentence), sentence
+        assert sentence.count(",") < 5
+        assert len(sentence.split()) < 25
+    assert not re.search(r"[\n;:*-]", text)
+
+
+@pytest.mark.parametrize("question", sorted(BEFORE))
+def test_what_was_said_before_leaves_room_for_what_is_said(question: str) -> None:
+    """Whisper has 448 places, half of them for what was before."""
+    assert len(BEFORE[question].split()) * _TOKENS_A_WORD < 224
+
+
+@pytest.mark.parametrize("text", ["= what", "[before", b"\xff\xfe"])
+def test_what_a_recogniser_is_told_that_is_broken(folder: Path, text: str | bytes) -> None:
+    put(folder, "languages/en/hearing.toml", text)
+    with pytest.raises(ContentError, match=r"hearing\.toml"):
+        content.hearing()
+
+
+def test_a_language_in_which_nothing_can_be_heard(folder: Path) -> None:
+    with pytest.raises(ContentError, match=r"fr.hearing\.toml"):
+        content.hearing("fr-FR")

@@ -27,8 +27,10 @@ SESSION_KEY = "session"
 """The one session attribute."""
 HEARING = "confidence"
 """How sure a recogniser is of a slot's words, from 0 to 1, beside its value; Amazon does not send it."""
-OTHERWISE = "otherwise"
-"""What a second reading of the same sound says, beside HEARING; Amazon does not send it."""
+OTHERWISE, BESIDE = "otherwise", "beside"
+"""What other readings of the same sound say: one that has to agree, and one of which only what alarms counts.
+Amazon sends neither.
+"""
 
 Json = dict[str, Any]
 
@@ -132,8 +134,9 @@ def _slot(name: str, given: Json) -> Slot:
     if isinstance(sure, int | float) and not isinstance(sure, bool) and 0 <= sure <= 1:
         # As the SDK keeps what it does not know.
         setattr(slot, HEARING, sure)
-    if otherwise := _text(given, OTHERWISE):
-        setattr(slot, OTHERWISE, otherwise)
+    for name in (OTHERWISE, BESIDE):
+        if reading := _text(given, name):
+            setattr(slot, name, reading)
     return slot
 
 

@@ -84,7 +84,7 @@ def _answer(envelope: RequestEnvelope, talk: Conversation, before: Session) -> t
     said = said_in(envelope.request.intent)
     heard = said.heard
     if said.words:
-        heard = talk.hear(before, said.words, said.hearing, _today(), said.otherwise)
+        heard = talk.hear(before, said.words, said.hearing, _today(), said.otherwise, said.beside)
     return talk.say(before, heard)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ask_sdk_model import Intent, Slot, SlotConfirmationStatus
 
-from skill.alexa.envelope import HEARING, OTHERWISE, joined
+from skill.alexa.envelope import BESIDE, HEARING, OTHERWISE, joined
 from skill.alexa.intents import ANSWERS, COMMANDS
 from skill.core.frozen import frozen
 from skill.core.heard import Answer, Heard
@@ -25,6 +25,8 @@ class Said:
     """How sure the recogniser is of the words, from 0 to 1; 1 where nothing is known of it."""
     otherwise: str
     """What a second reading of the same sound says, empty where there was none."""
+    beside: str
+    """What a worse reading says, of which only what alarms counts; empty where there was none."""
     heard: Heard
     """What it means where there are no words."""
 
@@ -56,12 +58,15 @@ def said_in(intent: Intent | None) -> Said:
     spoken = [s for s in slots if s.value and _DENIED not in (whole, s.confirmation_status)]
     if spoken:
         hearing = min(float(getattr(slot, HEARING, 1.0)) for slot in spoken)
-        otherwise = joined([text for slot in spoken if (text := getattr(slot, OTHERWISE, ""))] or [""])
-        return Said(joined([str(slot.value) for slot in spoken]), hearing, otherwise, Heard())
+        otherwise, beside = (
+            joined([text for slot in spoken if (text := getattr(slot, name, ""))] or [""])
+            for name in (OTHERWISE, BESIDE)
+        )
+        return Said(joined([str(slot.value) for slot in spoken]), hearing, otherwise, beside, Heard())
     if _DENIED in statuses:
-        return Said("", 1.0, "", Heard(answer=Answer.NO))
+        return Said("", 1.0, "", "", Heard(answer=Answer.NO))
     name = (intent.name if intent else None) or ""
     answer, command = ANSWERS.get(name), COMMANDS.get(name)
     if answer is None and command is None and _CONFIRMED in statuses:
         answer = Answer.YES
-    return Said("", 1.0, "", Heard(answer=answer, command=command))
+    return Said("", 1.0, "", "", Heard(answer=answer, command=command))

@@ -51,7 +51,8 @@ def examine(understander: Understander, locale: str) -> Iterator[str]:
         yield words.text("doctor.recognizer", name="pocketsphinx" if complaints else "whisper")
     except RecognizerUnavailable as fault:
         yield words.text("doctor.no_recognizer", reason=str(fault))
-    yield from complaints or phrases_told(words)
+    if recognizer is not None:
+        yield from complaints or phrases_told(words)
     there = importlib.util.find_spec("wyoming") is not None
     yield words.text("doctor.recognizer" if there else "doctor.extra", name="wyoming")
     if speaker is not None:

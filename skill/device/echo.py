@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from skill.alexa.envelope import HEARING, OTHERWISE
+from skill.alexa.envelope import BESIDE, HEARING, OTHERWISE
 from skill.core.session import Session
 from skill.device import ssml
 from skill.device.listening.spoken import Spoken
@@ -142,8 +142,7 @@ def intent_request(text: str, elicited: Envelope | None = None) -> Envelope:
     slots[slot] |= {"value": text, "source": "USER", "slotValue": {"type": "Simple", "value": text}}
     if isinstance(text, Spoken):
         slots[slot][HEARING] = min(text.score, _SUREST)
-        if text.otherwise:
-            slots[slot][OTHERWISE] = text.otherwise
+        slots[slot] |= {name: t for name, t in ((OTHERWISE, text.otherwise), (BESIDE, text.beside)) if t}
     request: Envelope = {
         "type": "IntentRequest",
         "intent": {"name": name, "confirmationStatus": "NONE", "slots": slots},

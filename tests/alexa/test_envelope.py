@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from ask_sdk_model import SlotConfirmationStatus
 from envelopes import EXAMPLES, SKILL_ID, empty, envelope, example, intent, launch, slot
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill.alexa.builder import build
-from skill.alexa.envelope import HEARING, TYPES, joined, read, session_in
+from skill.alexa.envelope import HEARING, OTHERWISE, TYPES, joined, read, session_in
 from skill.settings import Settings
 
 DENIED = SlotConfirmationStatus.DENIED
@@ -29,7 +29,7 @@ def seen(found: Any) -> Any:
     """What an object of the SDK holds, in the names of Amazon's JSON."""
     if not hasattr(found, "attribute_map"):
         return {name: seen(one) for name, one in found.items()} if isinstance(found, dict) else found
-    names = {**found.attribute_map, HEARING: HEARING}
+    names = {**found.attribute_map, HEARING: HEARING, OTHERWISE: OTHERWISE}
     held = {name: getattr(found, key, None) for key, name in names.items()}
     return {name: seen(one) for name, one in held.items() if one is not None}
 
@@ -92,6 +92,15 @@ def test_what_is_read_of_an_answer() -> None:
             ({"value": "leg", "confidence": odd}, {"value": "leg"})
             for odd in (2, -1, True, None, "1", float("nan"))
         ],
+        ({"value": "leg", "otherwise": "lake"}, {"value": "leg", "otherwise": "lake"}),
+        (
+            {"value": "leg", "otherwise": " <b>lake</b> ", "confidence": 0.5},
+            {"value": "leg", "otherwise": " <b>lake</b> ", "confidence": 0.5},
+        ),
+        *[
+            ({"value": "leg", "otherwise": odd}, {"value": "leg"})
+            for odd in ("", None, 3, 0.5, True, ["lake"], {"value": "lake"}, [], {})
+        ],
     ],
 )
 def test_a_slot(given: dict[str, Any], kept: dict[str, Any]) -> None:
@@ -99,7 +108,9 @@ def test_a_slot(given: dict[str, Any], kept: dict[str, Any]) -> None:
     assert found == {"area": {"name": "area", **kept}}
 
 
-@pytest.mark.parametrize("given", [{}, {"value": ""}, {"value": "  "}, {"value": 3}, {"confidence": 1}])
+@pytest.mark.parametrize(
+    "given", [{}, {"value": ""}, {"value": "  "}, {"value": 3}, {"confidence": 1}, {"otherwise": "leg"}]
+)
 def test_an_empty_slot_is_left_out(given: dict[str, Any]) -> None:
     assert intent_of(intent("AnswerIntent", {**empty("area"), **given}))["slots"] == {}
 
@@ -158,6 +169,14 @@ def test_no_session(event: Any) -> None:
 @pytest.mark.parametrize("kind", sorted(TYPES))
 def test_each_type_that_the_sdk_knows_is_told_apart(kind: str) -> None:
     assert seen_of(envelope({"type": kind}))["request"]["type"] == kind
+
+
+@given(JSON.filter(lambda value: not isinstance(value, str)))
+@settings(max_examples=25, deadline=None)
+def test_another_reading_that_is_no_text_changes_no_answer(value: Any) -> None:
+    plain = intent("WordsIntent", slot("words", "my left leg"))
+    odd = intent("WordsIntent", slot("words", "my left leg", otherwise=value))
+    assert SKILL(odd) == SKILL(plain)
 
 
 def places(found: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

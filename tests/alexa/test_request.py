@@ -17,6 +17,8 @@ from skill.core.heard import Answer, Command, Heard
 from skill.core.session import VERSION, Session
 from skill.core.values import Area, BodyPart, Side
 
+DENIED = {"confirmationStatus": "DENIED"}
+
 
 def said(request: dict[str, Any]) -> Said:
     """What is said by a request, as the skill reads it."""
@@ -35,14 +37,14 @@ def test_an_intent_without_words_is_heard_by_its_name(name: str) -> None:
     assert (
         said(intent_request(name))
         == said(intent_request(name, empty("area")))
-        == Said("", 1.0, by_name(name))
+        == Said("", 1.0, "", by_name(name))
     )
     assert by_name(name).empty is (name in STATING)
 
 
 @pytest.mark.parametrize("name", [*KNOWN, "TellJokeIntent"])
 def test_words_in_any_intent_are_what_was_said(name: str) -> None:
-    assert said(intent_request(name, slot("topic", "my left leg"))) == Said("my left leg", 1.0, Heard())
+    assert said(intent_request(name, slot("topic", "my left leg"))) == Said("my left leg", 1.0, "", Heard())
 
 
 def test_an_intent_of_another_model_says_nothing_by_its_name() -> None:
@@ -68,7 +70,7 @@ def test_several_slots_are_heard_in_their_order() -> None:
     ],
 )
 def test_what_was_asked_back(slots: list[dict[str, Any]], words: str, heard: Heard) -> None:
-    assert said(intent_request("AnswerIntent", *slots)) == Said(words, 1.0, heard)
+    assert said(intent_request("AnswerIntent", *slots)) == Said(words, 1.0, "", heard)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +91,7 @@ def test_an_intent_that_was_asked_back(name: str, status: str, heard: Heard) -> 
 def test_nothing_of_an_intent_that_was_denied_counts() -> None:
     request = intent_request("AnswerIntent", slot("area", "my leg"))
     request["intent"]["confirmationStatus"] = "DENIED"
-    assert said(request) == Said("", 1.0, Heard(answer=Answer.NO))
+    assert said(request) == Said("", 1.0, "", Heard(answer=Answer.NO))
 
 
 def test_how_well_words_were_heard() -> None:
@@ -97,6 +99,33 @@ def test_how_well_words_were_heard() -> None:
         "WordsIntent", slot("a", "x", confidence=0.9), slot("b", "y", confidence=0.4), slot("c", "z")
     )
     assert said(request).hearing == 0.4
+
+
+@pytest.mark.parametrize(
+    ("others", "otherwise"),
+    [
+        ([None], ""),
+        (["my lake"], "my lake"),
+        (["my  lake "], "my  lake "),
+        ([None, "leg", None], "leg"),
+        (["my", "lake"], "my lake"),
+        (["my lake", "lake is weak"], "my lake is weak"),
+    ],
+)
+def test_what_another_reading_says(others: list[str | None], otherwise: str) -> None:
+    slots = [
+        slot(f"s{n}", "x", **({} if other is None else {"otherwise": other}))
+        for n, other in enumerate(others)
+    ]
+    assert said(intent_request("WordsIntent", *slots)).otherwise == otherwise
+
+
+def test_another_reading_of_nothing_or_of_what_was_denied_is_none() -> None:
+    for one in ({**empty("a"), "otherwise": "leg"}, slot("a", "x", "y", otherwise="leg") | DENIED):
+        assert said(intent_request("WordsIntent", one)).otherwise == ""
+    assert said(
+        intent_request("WordsIntent", slot("a", "x", otherwise="arm") | DENIED, slot("b", "leg"))
+    ) == (Said("leg", 1.0, "", Heard()))
 
 
 # The session
@@ -107,6 +136,23 @@ def test_a_session_comes_back() -> None:
     assert read_session(before.to_dict()) == before
     before = Session(question="confirm", confirming="has_ms", doubted=Heard(answer=Answer.YES), turns=3)
     assert read_session(json.loads(json.dumps(before.to_dict()))) == before
+    either = Heard(Facts(has_ms=True), instead=Heard(Facts(has_ms=False)))
+    before = Session(question="confirm", confirming="has_ms", doubted=either, turns=3)
+    assert read_session(json.loads(json.dumps(before.to_dict()))) == before
+
+
+@pytest.mark.parametrize("instead", ["leg", 7, ["leg"], {"answer": "yes"}, True])
+def test_a_session_with_another_reading_that_is_none_is_a_new_one(instead: Any) -> None:
+    doubted = Heard(Facts(has_ms=True)).to_dict() | {"instead": instead}
+    kept = Session(question="confirm", confirming="has_ms", turns=3).to_dict() | {"doubted": doubted}
+    assert read_session(kept) == Session()
+
+
+def test_of_a_session_that_was_kept_before_there_was_another_reading_nothing_is_lost() -> None:
+    before = Session(question="confirm", confirming="has_ms", doubted=Heard(Facts(has_ms=True)), turns=3)
+    kept = before.to_dict()
+    del kept["doubted"]["instead"]
+    assert read_session(kept) == before
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import repeat
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from speech import Voice, frames, silence
 from transcripts import understander_of
@@ -13,9 +15,12 @@ from transcripts import understander_of
 from skill import content
 from skill.device import doctor
 from skill.device.doctor import examine
+from skill.device.listening import whisper
 from skill.device.listening.recognizer import NOTHING, Recognised, RecognizerUnavailable
 from skill.device.listening.sound import FRAME
 from skill.device.listening.source import MicrophoneUnavailable
+from skill.device.phrases.phrase import Phrase
+from skill.device.phrases.store import Store, model_of
 from skill.device.speaker import SpeakerUnavailable
 from skill.device.voices import Known, VoiceRefused
 
@@ -61,6 +66,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def one(part: Part) -> Part:
         monkeypatch.setattr(doctor, "known_voices", lambda: [Known("a", "A", "en")] * 3)
+        monkeypatch.setattr(doctor, "phrases_told", lambda words: ())
         for name in ("open_speaker", "open_source", "open_recognizer"):
             monkeypatch.setattr(doctor, name, lambda *given: part)
         return part
@@ -76,7 +82,7 @@ def test_everything_is_there(install: Any, voice: Voice) -> None:
     part = install(Part(silence(0.5) + voice("yes"), Recognised("yes", 0.9)))
     lines = found()
     assert lines[:4] == [
-        "voices: 3 found", "loudspeaker: found", "microphone: found", "recognizer pocketsphinx: ready"
+        "voices: 3 found", "loudspeaker: found", "microphone: found", "recognizer whisper: ready"
     ]  # fmt: skip
     assert lines[-2:] == ["test sentence: spoken", 'test answer: heard "yes"']
     assert part.said == [WORDS.text("doctor.sentence")]
@@ -96,17 +102,65 @@ def test_nothing_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
         "voices: none (none here)", "loudspeaker: none (no card)", "microphone: none (no plug)",
         "recognizer: none (no model)",
     ]  # fmt: skip
-    assert len(lines) == 6, "nothing is spoken and nothing listened to"
+    assert len(lines) == 5, "nothing is spoken and nothing listened to"
 
 
 @pytest.mark.parametrize("there", [True, False])
-def test_the_other_engines(monkeypatch: pytest.MonkeyPatch, install: Any, there: bool) -> None:
+def test_the_other_engine(monkeypatch: pytest.MonkeyPatch, install: Any, there: bool) -> None:
     install(Part())
     monkeypatch.setattr(doctor.importlib.util, "find_spec", lambda name: object() if there else None)
-    told = [line for line in found() if "whisper" in line or "wyoming" in line]
-    assert len(told) == 2
-    for line in told:
-        assert line.endswith("ready") if there else "pip install" in line
+    [told] = [line for line in found() if "wyoming" in line]
+    assert told.endswith("ready") if there else "pip install" in told
+
+
+def test_it_tells_why_it_hears_short_answers_only(monkeypatch: pytest.MonkeyPatch, install: Any) -> None:
+    part = install(Part())
+
+    def small(wish: Any, understander: Any, locale: str, complain: Any) -> Part:
+        complain("I hear short answers only: no model.")
+        return part
+
+    monkeypatch.setattr(doctor, "open_recognizer", small)
+    lines = found()
+    assert "recognizer pocketsphinx: ready" in lines
+    assert "I hear short answers only: no model." in lines
+
+
+@pytest.fixture
+def recorded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    """Lets somebody have recorded phrases, each three times."""
+    monkeypatch.setattr(whisper, "installed", lambda: tmp_path)
+    monkeypatch.setattr(doctor, "data_folder", lambda environment: tmp_path / "own")
+
+    def record(sounds: dict[str, int]) -> None:
+        def rows(seed: int, take: int) -> Any:
+            same, own = np.random.default_rng(seed), np.random.default_rng(100 * seed + take)
+            return (same.normal(size=(20, 384)) + 0.3 * own.normal(size=(20, 384))).astype(np.float16)
+
+        phrases = [
+            Phrase(said, said, tuple(rows(seed, 10 * n + take) for take in range(3)))
+            for n, (said, seed) in enumerate(sounds.items())
+        ]
+        Store(tmp_path / "own", model_of(tmp_path)).save(phrases)
+
+    return record
+
+
+def test_no_phrases_were_recorded(recorded: Any) -> None:
+    assert list(doctor.phrases_told(WORDS)) == [WORDS.text("doctor.no_phrases")]
+
+
+def test_phrases_that_can_be_told_apart(recorded: Any) -> None:
+    recorded({"yes": 1, "no": 2, "left": 3, "right": 4})
+    assert list(doctor.phrases_told(WORDS)) == [WORDS.text("doctor.phrases", number="4")]
+
+
+def test_phrases_that_sound_alike_are_named(recorded: Any) -> None:
+    recorded({"yes": 1, "no": 2, "left": 3, "leg": 3, "right": 4})
+    first, *rest = doctor.phrases_told(WORDS)
+    assert first == WORDS.text("doctor.phrases", number="5")
+    assert rest
+    assert all('"left"' in line and '"leg"' in line for line in rest)
 
 
 def test_nobody_answers(install: Any) -> None:

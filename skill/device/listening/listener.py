@@ -80,7 +80,7 @@ class Listener:
             self._live.state("thinking")
             found = words.result()
             text = found.text if found.score >= self._least else ""
-            spoken = Spoken(text, found.score, found.other)
+            spoken = Spoken(text, found.score, found.other, found.beside)
             if not found.speech or (text and not self._meant(spoken)):
                 # It was no speech, or other people talk; what is left of the patience goes on.
                 left -= _seconds(sound)
@@ -117,7 +117,7 @@ class Listener:
                 if quiet >= patience:
                     return None
             rest = segmenter.end()
-            return (rest, self._words(rest)) if rest else None
+            return (rest, begun or self._words(rest)) if rest else None
         finally:
             close = getattr(frames, "close", None)
             if close is not None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 
 from skill.device.listening.recognizer import Recognised, Recognizer, RecognizerUnavailable
 
@@ -16,9 +17,9 @@ class Loading:
 
         :param make: may raise RecognizerUnavailable, which the first utterance is told then.
         """
-        worker = ThreadPoolExecutor(1, "loading")
-        self._made: Future[Recognizer] | None = worker.submit(make)
-        worker.shutdown(wait=False)
+        self._made: Future[Recognizer] | None = Future()
+        # A daemon: whoever wants to leave doesn't wait for it.
+        threading.Thread(target=_fulfil, args=(self._made, make), name="loading", daemon=True).start()
 
     def recognise(self, sound: bytes, question: str | None) -> Recognised:
         """See Recognizer.recognise."""
@@ -31,6 +32,13 @@ class Loading:
         if self._made is not None:
             self._made.add_done_callback(_close)
         self._made = None
+
+
+def _fulfil(made: Future[Recognizer], make: Callable[[], Recognizer]) -> None:
+    try:
+        made.set_result(make())
+    except BaseException as fault:  # whoever asks for the result is told
+        made.set_exception(fault)
 
 
 def _close(made: Future[Recognizer]) -> None:

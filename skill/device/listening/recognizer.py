@@ -16,6 +16,8 @@ class Recognised:
     """How sure it is, from 0 to 1."""
     other: str = ""
     """What a second reading of the same sound says, empty where there was none or it says the same."""
+    beside: str = ""
+    """What a worse reading says, of which only what alarms counts."""
     speech: bool = True
     """Whether it may have been speech; where it was none, nobody waits for an answer."""
 

@@ -120,23 +120,23 @@ class Segmenter:
 
 
 class _Level:
-    """How loud it is, between the quiet of the room and the speech."""
+    """How loud it is, between the quiet of the room and the speech of the last seconds."""
 
-    _LEAST_DB, _RISES = 9.0, 0.02
+    _LEAST_DB, _SECONDS = 9.0, 5.0
 
     def __init__(self) -> None:
-        self._quiet: float | None = None
-        self._top = -math.inf
+        self._recent: deque[float] = deque(maxlen=_frames(self._SECONDS))
 
     def loud(self, frame: bytes) -> bool:
         """Takes the next frame; returns whether it is in the upper half of what was heard."""
         samples = np.frombuffer(frame, "<i2").astype(np.float32)
-        level = 10 * math.log10(float(np.mean(samples * samples)) + 1.0)
-        # The quiet follows at once what is quieter, and slowly what is louder.
-        quiet = level if self._quiet is None else self._quiet
-        self._quiet = min(level, quiet + self._RISES)
-        self._top = max(level, self._top)
-        return self._top - self._quiet > self._LEAST_DB and level > (self._top + self._quiet) / 2
+        power = float(np.mean(samples * samples))
+        if not power:
+            return False  # no room is that quiet: the device gave nothing
+        level = 10 * math.log10(power)
+        self._recent.append(level)
+        quiet, top = min(self._recent), max(self._recent)
+        return top - quiet > self._LEAST_DB and level > (top + quiet) / 2
 
 
 def _frames(seconds: float) -> int:

@@ -11,15 +11,17 @@ UNHEARD = "?"
 class Spoken(str):
     """What a person said aloud, as far as it was recognised."""
 
-    __slots__ = ("otherwise", "score")
+    __slots__ = ("beside", "otherwise", "score")
 
     score: float
     """How sure the recogniser is, from 0 to 1."""
     otherwise: str
     """What a second reading of the same sound says, empty where there was none."""
+    beside: str
+    """What a worse reading says, of which only what alarms counts; empty where there was none."""
 
-    def __new__(cls, text: str, score: float = 1.0, otherwise: str = "") -> Self:
-        """Returns the text with its score and its other reading."""
+    def __new__(cls, text: str, score: float = 1.0, otherwise: str = "", beside: str = "") -> Self:
+        """Returns the text with its score and its other readings."""
         spoken = super().__new__(cls, text)
-        spoken.score, spoken.otherwise = score, otherwise
+        spoken.score, spoken.otherwise, spoken.beside = score, otherwise, beside
         return spoken

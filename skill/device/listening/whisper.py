@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import importlib.util
+import os
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ Features = npt.NDArray[np.float32]
 class Whisper:
     """One model. Not for use by several threads at once."""
 
-    def __init__(self, folder: Path | None = None, *, threads: int = 2) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         """Loads a model; nothing is ever downloaded.
 
         :param folder: of an English model in CTranslate2's format; None for the one that was installed.
@@ -60,7 +61,11 @@ class Whisper:
         try:
             self._words = Vocabulary(where / "vocabulary.txt")
             self._model: Any = models.Whisper(
-                str(where), device="cpu", compute_type="int8", intra_threads=threads, inter_threads=1
+                str(where),
+                device="cpu",
+                compute_type="int8",
+                intra_threads=max(1, (os.cpu_count() or 1) // 2),
+                inter_threads=1,
             )
         except (OSError, RuntimeError, VocabularyError):  # RuntimeError: what CTranslate2 cannot read
             raise RecognizerUnavailable(f"the model in {where} is no English Whisper model") from None
@@ -81,14 +86,18 @@ class Whisper:
         :param mel: as :meth:`mel` makes it.
         :param seconds: how long the sound is; what would be said after it is made up.
         :param prompt: what may have been said before, for the words to be expected.
+        :raises RecognizerUnavailable: where the engine failed.
         """
         before = [BEFORE, *self._words.numbers(f" {prompt}")] if prompt else []
-        found = self._model.generate(
-            self._view.from_array(np.ascontiguousarray(mel[None])),
-            [[*before, BEGIN]],
-            beam_size=beam,
-            max_length=len(before) + _PIECES + round(_PIECES_A_SECOND * seconds),
-        )[0]
+        try:
+            found = self._model.generate(
+                self._view.from_array(np.ascontiguousarray(mel[None])),
+                [[*before, BEGIN]],
+                beam_size=beam,
+                max_length=len(before) + _PIECES + round(_PIECES_A_SECOND * seconds),
+            )[0]
+        except RuntimeError as fault:
+            raise RecognizerUnavailable("the recognizer whisper failed") from fault
         said: list[str] = []
         for begin, text in self._words.segments(found.sequences_ids[0]):
             if begin < seconds - _LATE_S and text not in said:

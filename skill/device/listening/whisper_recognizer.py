@@ -15,6 +15,7 @@ from skill.device.listening.whisper import Features, Whisper
 SURE, ALONE = 1.0, 0.5
 """What two readings wrote, and what only one of them did: that is asked back."""
 NO_SPEECH = Recognised("", 0.0, speech=False)
+_SHORTEST_S = 0.1
 _SENTENCE = 5
 """Words."""
 _ANY = "any"
@@ -59,17 +60,19 @@ class WhisperRecognizer:
         if self._whisper is None:
             raise RecognizerUnavailable("the recognizer whisper is closed")
         whisper = self._whisper
-        if not sound:
-            return NOTHING
         seconds = len(sound) / (2 * RATE)
+        if seconds < _SHORTEST_S:
+            return NOTHING
         mel = whisper.mel(sound)
         own = self._own.sounds_like(whisper.encoded(mel, seconds)) if self._own else None
-        if own is not None and own.sure:
-            return Recognised(own.means, SURE, own.otherwise)
+        if own is not None:
+            # Not told what may have been said: an echo of that would agree.
+            read = _told(whisper.read(mel, seconds))
+            if own.sure:
+                return Recognised(own.means, SURE, own.otherwise, read)
+            return Recognised(own.means, SURE, read or own.otherwise or UNHEARD)
         before = self._before.get(question or _ANY) or self._before.get(_ANY, "")
         first = _told(whisper.read(mel, seconds, before))
-        if own is not None:
-            return Recognised(own.means, SURE, first or own.otherwise or UNHEARD)
         second = _told(whisper.read(*squeezed(mel, seconds), beam=1))
         if echoes(first, second, before):
             first = ""
@@ -94,10 +97,10 @@ def echoes(first: str, second: str, before: str) -> bool:
 
     :param first: what it wrote.
     :param second: what another wrote that wasn't told what was said before: then it has none of these words.
-        What is short is often said with the very words, so there it has to be silent.
+        What is short is no echo: it is often said with the very words.
     """
     words, told = _plain(first), iter(_plain(before))
-    if not set(words).isdisjoint(_plain(second)) or (second and len(words) < _SENTENCE):
+    if len(words) < _SENTENCE or not set(words).isdisjoint(_plain(second)):
         return False
     return all(word in told for word in words)  # in this order
 

@@ -29,7 +29,7 @@ _RECORDINGS = 2
 _DIRECTIONS, _RIDGE, _WITHIN = 200, 0.1, 0.8
 """How many directions count, what keeps small ones from counting much, and the share that is learned within
 phrases."""
-_SURELY, _PERHAPS, _CLEARLY = 0.5, 0.9, 0.92
+_SURELY, _PERHAPS, _CLEARLY = 0.5, 0.7, 0.92
 """How far the bounds are on the way from the person's usual distance within a phrase to that between two, and
 how much nearer than the second phrase the first has to be. Set on synthetic voices."""
 _ODD = 1.8

@@ -1,216 +1,231 @@
-"""The recognizer on Whisper, with a stand-in for faster-whisper, which is no small thing to install."""
+"""Free speech is read twice; who reads it is told what to read."""
 
 from __future__ import annotations
 
-import math
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from types import ModuleType, SimpleNamespace
-from typing import Any, ClassVar
+import inspect
+from typing import Any
 
+import numpy as np
 import pytest
+from speech import noise
 
-from skill.device.listening.recognizer import NOTHING, RecognizerUnavailable
-from skill.device.listening.whisper_recognizer import WhisperRecognizer
-from skill.extras import install
+from skill.device.listening.mel import Mel
+from skill.device.listening.recognizer import NOTHING, Recognised, RecognizerUnavailable
+from skill.device.listening.sound import RATE
+from skill.device.listening.spoken import UNHEARD
+from skill.device.listening.whisper import Whisper
+from skill.device.listening.whisper_recognizer import (
+    ALONE,
+    NO_SPEECH,
+    SURE,
+    Sounds,
+    WhisperRecognizer,
+    echoes,
+)
 
-SOUND = b"\x00\x40\x00\x80" * 800
-
-
-@dataclass
-class Part:
-    """Stands for faster_whisper's Segment."""
-
-    text: str = " Yes."
-    avg_logprob: float = math.log(0.8)
-    no_speech_prob: float = 0.1
-    compression_ratio: float = 0.5
-    tokens: list[int] = field(default_factory=lambda: [1, 2])
-
-
-class Model:
-    """Stands for faster_whisper.WhisperModel."""
-
-    made: ClassVar[list[Model]] = []
-    parts: ClassVar[list[Part]] = []
-    error: ClassVar[Exception | None] = None
-
-    def __init__(self, path: str, **options: Any) -> None:
-        if self.error:
-            raise self.error
-        self.path, self.options = path, options
-        Model.made.append(self)
-
-    def transcribe(self, samples: Any, **options: Any) -> tuple[Iterator[Part], object]:
-        self.samples, self.asked = samples, options
-        return self._work(), SimpleNamespace()
-
-    def _work(self) -> Iterator[Part]:
-        if self.error:
-            raise self.error
-        yield from self.parts
+BEFORE = {"any": "I'm weak.", "onset": "Is it new?", "nothing_told": ""}
+SOUND = noise(1.3)
+MEL = np.zeros((80, 600), np.float32)
+FEATURES = np.ones((65, 4), np.float32)
 
 
-class Numbers:
-    """Stands for the numpy array that is asked for."""
+class Reader:
+    """Stands for Whisper: it reads what it is told, first this, then that."""
 
-    def __init__(self, values: list[float]) -> None:
-        self.values = values
+    def __init__(self, *texts: str) -> None:
+        self.texts = list(texts)
+        self.reads: list[dict[str, Any]] = []
+        self.sounds: list[bytes] = []
+        self.encodes: list[tuple[Mel, float]] = []
+        self.closed = 0
 
-    def astype(self, _kind: str) -> Numbers:
-        return self
+    def mel(self, sound: bytes) -> Mel:
+        self.sounds.append(sound)
+        return MEL
 
-    def __truediv__(self, by: float) -> Numbers:
-        return Numbers([value / by for value in self.values])
+    def read(self, *given: Any, **options: Any) -> str:
+        bound = inspect.signature(Whisper.read).bind(self, *given, **options)
+        bound.apply_defaults()
+        self.reads.append(bound.arguments)
+        return self.texts.pop(0)
 
+    def encoded(self, mel: Mel, seconds: float) -> np.ndarray:
+        self.encodes.append((mel, seconds))
+        return FEATURES
 
-def numbers(sound: bytes, kind: str) -> Numbers:
-    assert kind == "<i2"
-    pairs = zip(sound[::2], sound[1::2], strict=True)
-    return Numbers([int.from_bytes(bytes(pair), "little", signed=True) for pair in pairs])
-
-
-@pytest.fixture(autouse=True)
-def engine(monkeypatch: pytest.MonkeyPatch) -> type[Model]:
-    monkeypatch.setitem(sys.modules, "faster_whisper", module("faster_whisper", WhisperModel=Model))
-    monkeypatch.setitem(sys.modules, "numpy", module("numpy", frombuffer=numbers))
-    monkeypatch.setattr(Model, "made", [])
-    monkeypatch.setattr(Model, "parts", [Part()])
-    monkeypatch.setattr(Model, "error", None)
-    return Model
-
-
-def module(name: str, **content: object) -> ModuleType:
-    made = ModuleType(name)
-    vars(made).update(content)
-    return made
+    def close(self) -> None:
+        self.closed += 1
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for name in ("config.json", "model.bin", "tokenizer.json"):
-        (tmp_path / name).write_text("{}")
-    return tmp_path
+class Phrases:
+    """Stands for the phrases that somebody recorded."""
+
+    def __init__(self, found: Sounds | None) -> None:
+        self.found = found
+        self.asked: list[np.ndarray] = []
+
+    def sounds_like(self, features: np.ndarray) -> Sounds | None:
+        self.asked.append(features)
+        return self.found
 
 
-def reason(path: Path | str) -> str:
-    with pytest.raises(RecognizerUnavailable) as caught:
-        WhisperRecognizer(path)
-    assert "\n" not in str(caught.value)
-    return str(caught.value)
-
-
-def test_words_and_how_sure_they_are(folder: Path) -> None:
-    recognised = WhisperRecognizer(folder).recognise(SOUND, "fatigue")
-    assert recognised.text == "Yes."
-    assert math.isclose(recognised.score, 0.8)
-
-
-def test_it_runs_on_the_processor_and_downloads_nothing(folder: Path, engine: type[Model]) -> None:
-    WhisperRecognizer(folder)
-    assert engine.made[0].path == str(folder)
-    assert engine.made[0].options == {"device": "cpu", "compute_type": "int8", "local_files_only": True}
-
-
-def test_it_is_asked_for_english_without_chance_and_without_a_prompt(
-    folder: Path, engine: type[Model]
-) -> None:
-    WhisperRecognizer(folder).recognise(SOUND, None)
-    asked = engine.made[0].asked
-    assert asked["language"] == "en"
-    assert (asked["beam_size"], asked["temperature"], asked["initial_prompt"]) == (1, 0.0, None)
-    assert engine.made[0].samples.values[:2] == [0.5, -1.0]
-
-
-@pytest.mark.parametrize("parts", [[], [Part(text="  ")]])
-def test_nothing_is_recognised(folder: Path, engine: type[Model], parts: list[Part]) -> None:
-    engine.parts = parts
-    assert WhisperRecognizer(folder).recognise(SOUND, None) == NOTHING
-
-
-def test_no_sound_is_not_even_asked_about(folder: Path, engine: type[Model]) -> None:
-    assert WhisperRecognizer(folder).recognise(b"", None) == NOTHING
-    assert not hasattr(engine.made[0], "asked")
-
-
-def test_a_long_part_counts_for_more(folder: Path, engine: type[Model]) -> None:
-    engine.parts = [
-        Part(" My leg\n", math.log(0.9), tokens=[1] * 9),
-        Part(" is weak.", math.log(0.4), tokens=[1]),
-    ]
-    recognised = WhisperRecognizer(folder).recognise(SOUND, None)
-    assert recognised.text == "My leg is weak."
-    assert math.isclose(recognised.score, 0.9**0.9 * 0.4**0.1)
+def hears(*texts: str, own: Phrases | None = None) -> tuple[Reader, WhisperRecognizer]:
+    reader = Reader(*texts)
+    return reader, WhisperRecognizer(reader, BEFORE, own)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("part", "score"),
+    ("first", "second", "found"),
     [
-        (Part(no_speech_prob=0.5), 0.8),
-        (Part(no_speech_prob=0.75), 0.4),
-        (Part(no_speech_prob=1.0), 0.0),
-        (Part(avg_logprob=0.1), 1.0),
-        (Part(avg_logprob=-math.inf), 0.0),
-        (Part(avg_logprob=math.nan), 0.0),
-        (Part(compression_ratio=9.0), 0.0),
-        (Part(tokens=[]), 0.8),
+        ("my leg", "my leg", Recognised("my leg", SURE, "")),
+        ("my leg", "My leg.", Recognised("my leg", SURE, "My leg.")),
+        ("my leg", "my lake", Recognised("my leg", SURE, "my lake")),
+        ("my leg", "", Recognised("my leg", ALONE, "")),
+        ("", "my lake", Recognised("my lake", ALONE, "")),
+        ("", "", NO_SPEECH),
+        ("...", " - ", NO_SPEECH),
+        ("...", "my lake", Recognised("my lake", ALONE, "")),
+        ("my leg", "?!", Recognised("my leg", ALONE, "")),
     ],
 )
-def test_what_may_be_no_speech_or_turns_in_circles_is_not_sure(
-    folder: Path, engine: type[Model], part: Part, score: float
-) -> None:
-    engine.parts = [part]
-    assert math.isclose(WhisperRecognizer(folder).recognise(SOUND, None).score, score)
+def test_what_two_readings_amount_to(first: str, second: str, found: Recognised) -> None:
+    assert hears(first, second)[1].recognise(SOUND, None) == found
 
 
-@pytest.mark.parametrize("missing", ["faster_whisper", "numpy"])
-def test_the_extra_is_missing(folder: Path, monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
-    monkeypatch.setitem(sys.modules, missing, None)
-    told = f"the recognizer whisper needs the extra: {install('whisper')}"
-    assert reason(folder) == told
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("I'm weak.", "", NO_SPEECH),
+        ("Weak.", "", NO_SPEECH),
+        ("I'm weak.", "thank you", Recognised("I'm weak.", SURE, "thank you")),
+        ("I'm weak.", "I'm weak", Recognised("I'm weak.", SURE, "I'm weak")),
+        ("I'm tired.", "", Recognised("I'm tired.", ALONE)),
+    ],
+)
+def test_what_only_says_again_what_was_before_is_noise(first: str, second: str, found: Recognised) -> None:
+    assert hears(first, second)[1].recognise(SOUND, None) == found
 
 
-def test_the_folder_is_missing(tmp_path: Path) -> None:
-    assert reason(tmp_path / "none") == f"there is no folder {tmp_path / 'none'} with a Whisper model"
+TOLD = "I have MS, and I'm weak. I can't lift my arm, my hand, or my foot."
 
 
-def test_a_name_is_not_downloaded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: type[Model]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert "no folder tiny.en" in reason("tiny.en")
-    assert engine.made == []
+@pytest.mark.parametrize(
+    ("first", "second", "echo"),
+    [
+        ("I have MS, and I'm weak.", "", True),
+        ("I have MS and I'm weak", "thank you", True),
+        ("i CAN'T lift my foot!", "thank you", True),
+        ("I have MS, and I'm weak.", "weak", False),
+        ("I'm weak and I have MS", "", False),
+        ("I have MS, and I'm tired.", "", False),
+        ("my foot", "thank you", False),
+        ("my foot", "", True),
+    ],
+)
+def test_an_echo_is_in_order_and_shares_nothing_with_the_other(first: str, second: str, echo: bool) -> None:
+    assert echoes(first, second, TOLD) is echo
 
 
-@pytest.mark.parametrize("name", ["config.json", "model.bin", "tokenizer.json"])
-def test_a_file_of_the_model_is_missing(folder: Path, name: str) -> None:
-    (folder / name).unlink()
-    assert reason(folder) == f"the folder {folder} is no Whisper model: {name} is missing"
+def test_what_one_of_them_says_alone_is_less_sure() -> None:
+    assert 0 < ALONE < SURE
 
 
-def test_the_model_is_broken(folder: Path, engine: type[Model]) -> None:
-    engine.error = RuntimeError("File model.bin is incomplete:\nfailed to read")
-    assert reason(folder) == f"the Whisper model in {folder} could not be read"
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("onset", "Is it new?"),
+        ("has_ms", "I'm weak."),
+        (None, "I'm weak."),
+        ("any", "I'm weak."),
+        ("nothing_told", "I'm weak."),
+    ],
+)
+def test_the_first_is_told_what_may_be_said(question: str | None, told: str) -> None:
+    reader, recognizer = hears("my leg", "my leg")
+    recognizer.recognise(SOUND, question)
+    assert [read["prompt"] for read in reader.reads] == [told, ""]
 
 
-def test_what_can_be_no_path_at_all() -> None:
-    assert "could not be read" in reason("~nobody-of-this-name/model")
+def test_without_words_for_any_nothing_is_told() -> None:
+    reader = Reader("my leg", "my leg")
+    WhisperRecognizer(reader, {"onset": "Is it new?"}).recognise(SOUND, "area")  # type: ignore[arg-type]
+    assert reader.reads[0]["prompt"] == ""
 
 
-def test_a_failure_while_recognising(folder: Path, engine: type[Model]) -> None:
-    recognizer = WhisperRecognizer(folder)
-    engine.error = MemoryError()
-    with pytest.raises(RecognizerUnavailable, match="whisper failed"):
-        recognizer.recognise(SOUND, None)
-    engine.error = None
-    assert recognizer.recognise(SOUND, None).text == "Yes."
+def test_the_second_is_of_the_same_sound_faster_and_read_with_less_care() -> None:
+    reader, recognizer = hears("my leg", "my leg")
+    recognizer.recognise(SOUND, None)
+    assert reader.sounds == [SOUND]
+    first, second = reader.reads
+    assert first["mel"] is MEL
+    assert first["seconds"] == pytest.approx(len(SOUND) / 2 / RATE)
+    assert second["mel"].shape == MEL.shape
+    assert second["seconds"] == pytest.approx(first["seconds"] / 1.3, abs=0.01)
+    assert (first["beam"], second["beam"]) == (5, 1)
 
 
-def test_after_close_it_is_over(folder: Path) -> None:
-    recognizer = WhisperRecognizer(folder)
+def test_no_sound_is_not_even_read() -> None:
+    own = Phrases(Sounds("yes", True))
+    reader, recognizer = hears(own=own)
+    assert recognizer.recognise(b"", "onset") == NOTHING
+    assert (reader.sounds, reader.reads, own.asked) == ([], [], [])
+
+
+# Phrases of one's own
+
+
+@pytest.mark.parametrize("otherwise", ["", "my right leg"])
+def test_a_phrase_that_is_sure_comes_before_all_that_is_read(otherwise: str) -> None:
+    own = Phrases(Sounds("my left leg", True, otherwise))
+    reader, recognizer = hears(own=own)
+    assert recognizer.recognise(SOUND, "area") == Recognised("my left leg", SURE, otherwise)
+    assert own.asked[0] is FEATURES
+    [(mel, seconds)] = reader.encodes
+    assert mel is MEL
+    assert seconds == pytest.approx(len(SOUND) / 2 / RATE)
+    assert reader.reads == []
+
+
+@pytest.mark.parametrize(
+    ("read", "otherwise", "other"),
+    [
+        ("my left leg", "", "my left leg"),
+        ("my lake", "", "my lake"),
+        ("my lake", "my right leg", "my lake"),
+        ("", "my right leg", "my right leg"),
+        ("", "", UNHEARD),
+    ],
+)
+def test_a_phrase_that_is_not_is_held_against_what_is_read(read: str, otherwise: str, other: str) -> None:
+    """It counts where that says the same, and never alone."""
+    reader, recognizer = hears(read, own=Phrases(Sounds("my left leg", False, otherwise)))
+    assert recognizer.recognise(SOUND, "onset") == Recognised("my left leg", SURE, other)
+    assert [one["prompt"] for one in reader.reads] == ["Is it new?"]
+
+
+def test_what_is_no_own_phrase_is_read() -> None:
+    own = Phrases(None)
+    reader, recognizer = hears("my leg", "my lake", own=own)
+    assert recognizer.recognise(SOUND, "area") == Recognised("my leg", SURE, "my lake")
+    assert len(own.asked) == 1
+    assert len(reader.reads) == 2
+
+
+def test_without_own_phrases_nothing_is_compared() -> None:
+    reader, recognizer = hears("my leg", "my leg")
+    recognizer.recognise(SOUND, "area")
+    assert reader.encodes == []
+
+
+# The end
+
+
+def test_after_close_it_is_over() -> None:
+    reader, recognizer = hears("my leg", "my leg")
     recognizer.close()
     recognizer.close()
-    with pytest.raises(RecognizerUnavailable, match="closed"):
-        recognizer.recognise(SOUND, None)
+    assert reader.closed == 1
+    for sound in (SOUND, b""):
+        with pytest.raises(RecognizerUnavailable, match="whisper is closed"):
+            recognizer.recognise(sound, None)
+    assert reader.reads == []

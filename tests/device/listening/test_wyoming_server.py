@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import pytest
 from fake_alexa import free_port
+from speech import Voice
 
 from skill.device import listen_command
 from skill.device.listen_command import ListenRefused
@@ -723,8 +724,8 @@ sys.exit(listen.run(given))
 @pytest.mark.skipif(os.name == "nt", reason="there it ends otherwise")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("connected", [False, True])
-def test_a_signal_ends_it_cleanly(number: signal.Signals, connected: bool) -> None:
-    port = free_port()
+def test_a_signal_ends_it_cleanly(voice: Voice, number: signal.Signals, connected: bool) -> None:
+    port, speech = free_port(), AudioChunk(audio=voice("my left leg"), **FORM).event()
     command = [sys.executable, "-c", _ALONE, f"tcp://127.0.0.1:{port}"]
     with subprocess.Popen(  # noqa: S603  our own
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -734,9 +735,9 @@ def test_a_signal_ends_it_cleanly(number: signal.Signals, connected: bool) -> No
             assert "listening" in server.stderr.readline()
             if connected:
                 client = Client(port)
-                client.send(Transcribe().event(), START, CHUNK, STOP)
+                client.send(Transcribe().event(), START, speech, STOP)
                 assert client.words() == "my leg"
-                client.send(START, CHUNK)
+                client.send(START, speech)
             server.send_signal(number)
             out, err = server.communicate(timeout=20)
         finally:

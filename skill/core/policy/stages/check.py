@@ -98,13 +98,15 @@ def settle(policy: Policy, session: Session, heard: Heard) -> tuple[Session, Hea
         return session, heard
     settled = replace(session, question=session.confirming, confirming=None, doubted=None)
     if doubted.instead is not None:
-        chosen = _chosen(settled, doubted, heard)
-        if chosen is not None:
+        chosen, first = _chosen(settled, doubted, heard), replace(doubted, instead=None)
+        if chosen is not None and not heard.doubtful:
             return settled, _counted(settled, chosen, _without_known_parts(chosen, heard))
-        if heard.answer is Answer.YES and heard.bare:
-            # A yes to "this, or that?" says neither.
-            return replace(session, doubted=replace(doubted, instead=None)), Heard()
-        doubted = replace(doubted, instead=None)
+        yes = heard.answer is Answer.YES and heard.bare
+        if not heard.alarming and (yes or heard.doubtful or heard.side) and session.turns < MAX_TURNS:
+            # A yes to "this, or that?" says neither, nor does a side that both have or what may be misheard:
+            # whether it was the likelier is asked by itself.
+            return settled, replace(chosen or first, confidence=0.0)
+        doubted = first
     signs = _signs(policy, take_in(settled, doubted)) - _signs(policy, session.facts)
     if heard.answer is Answer.YES or (signs.difference(heard.denied_signs) and not heard.takes_back):
         return settled, _counted(settled, doubted, heard)
@@ -121,7 +123,7 @@ def settle(policy: Policy, session: Session, heard: Heard) -> tuple[Session, Hea
 
 def _chosen(settled: Session, doubted: Heard, heard: Heard) -> Heard | None:
     """Which of the two readings somebody names, None for neither."""
-    named = stated_in(settled, heard)
+    named = stated_in(settled, replace(heard, answer=None))
     first, other = (replace(one, instead=None) for one in (doubted, doubted.instead or Heard()))
     sides = {heard.side} - {None}
 
