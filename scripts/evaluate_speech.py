@@ -48,7 +48,7 @@ from training.speech import CONDITIONS, Words, start, voices
 
 _LOCALE = content.DEFAULT_LOCALE
 _ROOT = Path(__file__).parent.parent
-_CLEAR, _OTHERWISE, _MOST_TAKEN = 0.85, 0.75, 0.08
+_CLEAR, _OTHERWISE, _MOST_TAKEN = 0.9, 0.85, 0.08
 """What has to be: the share of right conversations, and of other talk that is taken as an answer."""
 _QUICK = ("en-us", "joe")
 _TALKED_AT = ("worse_with_use", "area")
@@ -158,7 +158,9 @@ def _measured(wish: Wish, voice: str) -> list[Figures]:
 
                 replies: list[float] = []
                 turns = skill.held(person, hear, replies)
-                figures.waits += map(sum, zip(took, replies, strict=True))
+                # Recognising begins when it has been silent for as long as the margin.
+                head_start = condition.pace.hang_over - condition.pace.margin
+                figures.waits += (max(0.0, t - head_start) + r for t, r in zip(took, replies, strict=True))
                 _count(figures, turns, person.right, understander)
                 figures.talks[person.name] = told_in(after for *_, after in turns) == person.right
             _hear_other_talk(figures, words, ears)
