@@ -22,7 +22,7 @@ from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC
 from skill.core.wording.words import LocaleError
 from skill.device import listen_command as lending
-from skill.device.phrases import commands as recording
+from skill.device.phrases import command as recording
 from skill.extras import ExtraMissing, need
 from skill.history import commands as keeping
 from skill.hosts import options as serving
@@ -256,16 +256,17 @@ def _by_voice(
         show=not options.silent and not options.json,
     )
     try:
-        recognizer = open_recognizer(wish, understander, options.locale, small)
-    except RecognizerUnavailable as fault:
-        raise UsageError(f"--recognizer: {fault}") from None
-    try:
         source = open_source(wish)
     except MicrophoneUnavailable as fault:
         if options.hear:
             raise UsageError(f"--hear {fault}") from None
         complain(str(fault))
         return speaker, typed
+    try:
+        recognizer = open_recognizer(wish, understander, options.locale, small)
+    except RecognizerUnavailable as fault:
+        source.close()
+        raise UsageError(f"--recognizer: {fault}") from None
     both = hands_free(
         wish,
         speaker,

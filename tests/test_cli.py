@@ -9,19 +9,23 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from itertools import repeat
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from speech import Voice, in_a_room, silence, write_wav
+from speech import Voice, frames, in_a_room, silence, write_wav
 
 from skill import cli
 from skill.core.fields import Facts
 from skill.core.heard import Command
 from skill.core.questions import BY_ID
-from skill.device import speaker, voices
+from skill.device import hands_free, speaker, voices
 from skill.device.listening import wav_source
+from skill.device.listening.recognizer import Recognised, RecognizerUnavailable
+from skill.device.listening.sound import FRAME
 from skill.device.speaker import Silent
 from skill.device.voices import Known, VoiceRefused
 
@@ -527,6 +531,82 @@ def test_what_is_heard_is_printed(run: Any, hurried: None, said_aloud: Path, eng
     heard = [line.lower() for line in ran.out.splitlines() if line.startswith("> ")]
     assert heard[0].startswith("> no")
     assert any("leg" in line for line in heard)
+
+
+class Room:
+    """A Source in which the same is said each time it is listened to."""
+
+    def __init__(self, sound: bytes) -> None:
+        self.sound = sound
+
+    def frames(self) -> Iterator[bytes]:
+        yield from frames(self.sound)
+        yield from repeat(bytes(FRAME))
+
+    def close(self) -> None:
+        pass
+
+
+class Ear:
+    """A Recognizer that hears what it is told, and is gone when there is no more."""
+
+    def __init__(self, *found: Recognised) -> None:
+        self.found = list(found)
+
+    def recognise(self, sound: bytes, question: str | None) -> Recognised:
+        if not self.found:
+            raise RecognizerUnavailable("it is gone")
+        return self.found.pop(0)
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def listens(run: Any, monkeypatch: pytest.MonkeyPatch, voice: Voice) -> Any:
+    """Runs `talk --listen` where this is heard; returns what was taken for an answer and the last reply."""
+
+    def one(*found: Recognised) -> tuple[list[str], str]:
+        monkeypatch.setattr(hands_free, "open_recognizer", lambda *given: Ear(*found))
+        monkeypatch.setattr(hands_free, "open_source", lambda wish: Room(silence(0.3) + voice("yes")))
+        ran = run("talk", "--silent", "--json", "--listen")
+        assert (ran.status, ran.err) == (0, "Not listening: it is gone.\n")
+        said = [o for o in ran.objects if o["heard"]]
+        return [o["heard"] for o in said], said[-1]["speech"]
+
+    return one
+
+
+NO = Recognised("no", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        (("order an ambulance", ""), "you need help right now"),
+        (("what's the weather I can't breathe", ""), "you have trouble breathing"),
+        (("play music I want to die", ""), "988"),
+        (("what's the weather", "I can't breathe"), "you have trouble breathing"),
+        (("I can't breathe", "what's the weather"), "you have trouble breathing"),
+    ],
+)
+def test_another_request_hides_no_sign(listens: Any, said: tuple[str, str], answer: str) -> None:
+    text, other = said
+    heard, speech = listens(Recognised(text, 1.0, other or text))
+    assert heard == [text]
+    assert answer in speech
+
+
+def test_a_sign_that_is_read_beside_another_request_is_answered(listens: Any) -> None:
+    heard, speech = listens(Recognised("play music", 1.0, "", "I can't breathe"))
+    assert heard == ["play music"]
+    assert "you have trouble breathing" in speech
+
+
+@pytest.mark.parametrize("text", ["what's the weather", "play music", "set a timer", "order a pizza"])
+@pytest.mark.parametrize("beside", ["", "my left leg"])
+def test_what_is_asked_of_others_is_no_answer(listens: Any, text: str, beside: str) -> None:
+    assert listens(Recognised(text, 1.0, text, beside), NO)[0] == ["no"]
 
 
 def test_a_file_in_which_nobody_speaks(run: Any, hurried: None, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from skill.content import ContentError
 from skill.core.knowledge import KnowledgeError
 from skill.core.knowledge.file import FILES
 from skill.core.questions import BY_ID
-from skill.core.session import CONFIRM
+from skill.core.session import CONFIRM, TOPIC
 from skill.core.wording.words import LocaleError
 
 CACHED = (
@@ -164,6 +164,29 @@ def test_what_was_said_before_is_sentences_and_no_list(question: str) -> None:
 def test_what_was_said_before_leaves_room_for_what_is_said(question: str) -> None:
     """Whisper has 448 places, half of them for what was before."""
     assert len(BEFORE[question].split()) * _TOKENS_A_WORD < 224
+
+
+@pytest.mark.parametrize("question", sorted(BEFORE))
+def test_what_was_said_before_alarms_nobody(question: str) -> None:
+    """Noise is made into what was said before."""
+    text, asked = BEFORE[question], TOPIC if question == "any" else question
+    for sentence in (text, *re.split(r"(?<=[.?])\s+", text)):
+        heard = content.understanding().understand(sentence, asked)
+        assert heard.facts.warning_signs == (), sentence
+        assert not heard.alarming, sentence
+        assert not heard.harmed, sentence
+
+
+@pytest.mark.xfail(strict=True, reason="'My arm is weak, and my hand, ...' is heard as a sudden weakness")
+def test_what_was_said_before_anything_alarms_nobody_at_any_question() -> None:
+    """A server isn't told which question is open, so it reads all of it as an answer to any."""
+    sentences = re.split(r"(?<=[.?])\s+", BEFORE["any"])
+    understand = content.understanding().understand
+    alarming = [
+        (asked, one) for asked in (None, *BY_ID, CONFIRM, TOPIC) for one in sentences
+        if understand(one, asked).alarming
+    ]  # fmt: skip
+    assert alarming == []
 
 
 @pytest.mark.parametrize("text", ["= what", "[before", b"\xff\xfe"])

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill.alexa.builder import build
-from skill.alexa.envelope import HEARING, OTHERWISE, TYPES, joined, read, session_in
+from skill.alexa.envelope import BESIDE, HEARING, OTHERWISE, TYPES, joined, read, session_in
 from skill.settings import Settings
 
 DENIED = SlotConfirmationStatus.DENIED
@@ -29,7 +29,7 @@ def seen(found: Any) -> Any:
     """What an object of the SDK holds, in the names of Amazon's JSON."""
     if not hasattr(found, "attribute_map"):
         return {name: seen(one) for name, one in found.items()} if isinstance(found, dict) else found
-    names = {**found.attribute_map, HEARING: HEARING, OTHERWISE: OTHERWISE}
+    names = {**found.attribute_map, HEARING: HEARING, OTHERWISE: OTHERWISE, BESIDE: BESIDE}
     held = {name: getattr(found, key, None) for key, name in names.items()}
     return {name: seen(one) for name, one in held.items() if one is not None}
 
@@ -97,8 +97,10 @@ def test_what_is_read_of_an_answer() -> None:
             {"value": "leg", "otherwise": " <b>lake</b> ", "confidence": 0.5},
             {"value": "leg", "otherwise": " <b>lake</b> ", "confidence": 0.5},
         ),
+        ({"value": "leg", "beside": "lake"}, {"value": "leg", "beside": "lake"}),
         *[
-            ({"value": "leg", "otherwise": odd}, {"value": "leg"})
+            ({"value": "leg", name: odd}, {"value": "leg"})
+            for name in ("otherwise", "beside")
             for odd in ("", None, 3, 0.5, True, ["lake"], {"value": "lake"}, [], {})
         ],
     ],
@@ -109,7 +111,16 @@ def test_a_slot(given: dict[str, Any], kept: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [{}, {"value": ""}, {"value": "  "}, {"value": 3}, {"confidence": 1}, {"otherwise": "leg"}]
+    "given",
+    [
+        {},
+        {"value": ""},
+        {"value": "  "},
+        {"value": 3},
+        {"confidence": 1},
+        {"otherwise": "leg"},
+        {"beside": "leg"},
+    ],
 )
 def test_an_empty_slot_is_left_out(given: dict[str, Any]) -> None:
     assert intent_of(intent("AnswerIntent", {**empty("area"), **given}))["slots"] == {}
@@ -175,8 +186,9 @@ def test_each_type_that_the_sdk_knows_is_told_apart(kind: str) -> None:
 @settings(max_examples=25, deadline=None)
 def test_another_reading_that_is_no_text_changes_no_answer(value: Any) -> None:
     plain = intent("WordsIntent", slot("words", "my left leg"))
-    odd = intent("WordsIntent", slot("words", "my left leg", otherwise=value))
-    assert SKILL(odd) == SKILL(plain)
+    for name in (OTHERWISE, BESIDE):
+        odd = intent("WordsIntent", slot("words", "my left leg", **{name: value}))
+        assert SKILL(odd) == SKILL(plain)
 
 
 def places(found: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

@@ -37,14 +37,15 @@ def test_an_intent_without_words_is_heard_by_its_name(name: str) -> None:
     assert (
         said(intent_request(name))
         == said(intent_request(name, empty("area")))
-        == Said("", 1.0, "", by_name(name))
+        == Said("", 1.0, "", "", by_name(name))
     )
     assert by_name(name).empty is (name in STATING)
 
 
 @pytest.mark.parametrize("name", [*KNOWN, "TellJokeIntent"])
 def test_words_in_any_intent_are_what_was_said(name: str) -> None:
-    assert said(intent_request(name, slot("topic", "my left leg"))) == Said("my left leg", 1.0, "", Heard())
+    told = Said("my left leg", 1.0, "", "", Heard())
+    assert said(intent_request(name, slot("topic", "my left leg"))) == told
 
 
 def test_an_intent_of_another_model_says_nothing_by_its_name() -> None:
@@ -70,7 +71,7 @@ def test_several_slots_are_heard_in_their_order() -> None:
     ],
 )
 def test_what_was_asked_back(slots: list[dict[str, Any]], words: str, heard: Heard) -> None:
-    assert said(intent_request("AnswerIntent", *slots)) == Said(words, 1.0, "", heard)
+    assert said(intent_request("AnswerIntent", *slots)) == Said(words, 1.0, "", "", heard)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_an_intent_that_was_asked_back(name: str, status: str, heard: Heard) -> 
 def test_nothing_of_an_intent_that_was_denied_counts() -> None:
     request = intent_request("AnswerIntent", slot("area", "my leg"))
     request["intent"]["confirmationStatus"] = "DENIED"
-    assert said(request) == Said("", 1.0, "", Heard(answer=Answer.NO))
+    assert said(request) == Said("", 1.0, "", "", Heard(answer=Answer.NO))
 
 
 def test_how_well_words_were_heard() -> None:
@@ -101,8 +102,9 @@ def test_how_well_words_were_heard() -> None:
     assert said(request).hearing == 0.4
 
 
+@pytest.mark.parametrize("name", ["otherwise", "beside"])
 @pytest.mark.parametrize(
-    ("others", "otherwise"),
+    ("others", "together"),
     [
         ([None], ""),
         (["my lake"], "my lake"),
@@ -112,20 +114,22 @@ def test_how_well_words_were_heard() -> None:
         (["my lake", "lake is weak"], "my lake is weak"),
     ],
 )
-def test_what_another_reading_says(others: list[str | None], otherwise: str) -> None:
-    slots = [
-        slot(f"s{n}", "x", **({} if other is None else {"otherwise": other}))
-        for n, other in enumerate(others)
-    ]
-    assert said(intent_request("WordsIntent", *slots)).otherwise == otherwise
+def test_what_another_reading_says(others: list[str | None], together: str, name: str) -> None:
+    slots = [slot(f"s{n}", "x", **({} if other is None else {name: other})) for n, other in enumerate(others)]
+    found = said(intent_request("WordsIntent", *slots))
+    assert {name: getattr(found, name) for name in ("otherwise", "beside")} == {
+        "otherwise": "", "beside": "", name: together
+    }  # fmt: skip
 
 
 def test_another_reading_of_nothing_or_of_what_was_denied_is_none() -> None:
-    for one in ({**empty("a"), "otherwise": "leg"}, slot("a", "x", "y", otherwise="leg") | DENIED):
-        assert said(intent_request("WordsIntent", one)).otherwise == ""
-    assert said(
-        intent_request("WordsIntent", slot("a", "x", otherwise="arm") | DENIED, slot("b", "leg"))
-    ) == (Said("leg", 1.0, "", Heard()))
+    other = {"otherwise": "leg", "beside": "foot"}
+    for one in (empty("a") | other, slot("a", "x", "y") | other | DENIED):
+        found = said(intent_request("WordsIntent", one))
+        assert (found.otherwise, found.beside) == ("", "")
+    assert said(intent_request("WordsIntent", slot("a", "x") | other | DENIED, slot("b", "leg"))) == Said(
+        "leg", 1.0, "", "", Heard()
+    )
 
 
 # The session

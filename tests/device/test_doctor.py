@@ -130,6 +130,7 @@ def test_it_tells_why_it_hears_short_answers_only(monkeypatch: pytest.MonkeyPatc
 def recorded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     """Lets somebody have recorded phrases, each three times."""
     monkeypatch.setattr(whisper, "installed", lambda: tmp_path)
+    (tmp_path / "model.bin").write_bytes(b"a model")
     monkeypatch.setattr(doctor, "data_folder", lambda environment: tmp_path / "own")
 
     def record(sounds: dict[str, int]) -> None:
@@ -161,6 +162,12 @@ def test_phrases_that_sound_alike_are_named(recorded: Any) -> None:
     assert first == WORDS.text("doctor.phrases", number="5")
     assert rest
     assert all('"left"' in line and '"leg"' in line for line in rest)
+
+
+def test_without_its_model_nothing_can_be_told_of_phrases(recorded: Any, tmp_path: Path) -> None:
+    recorded({"yes": 1, "no": 2, "left": 3, "right": 4})
+    (tmp_path / "model.bin").unlink()
+    assert list(doctor.phrases_told(WORDS)) == [f"{tmp_path / 'model.bin'}: No such file or directory"]
 
 
 def test_nobody_answers(install: Any) -> None:

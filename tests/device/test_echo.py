@@ -155,6 +155,17 @@ def test_how_well_it_was_heard_travels_beside_the_words(text: str, sure: float |
     assert skill.asked[0]["request"]["intent"]["slots"]["words"].get("confidence") == sure
 
 
+def test_what_other_readings_say_goes_along_where_there_are_some() -> None:
+    skill = Skill()
+    echo = Echo(skill, "en-US")
+    for spoken in (Spoken("no", 0.9, "know", "chest"), Spoken("no", 0.9), "no"):
+        echo.say(spoken)
+    slots = [one["request"]["intent"]["slots"]["words"] for one in skill.asked]
+    assert [(slot.get("otherwise"), slot.get("beside")) for slot in slots] == [
+        ("know", "chest"), (None, None), (None, None)
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("ssml", "speech"),
     [

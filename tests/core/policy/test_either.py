@@ -9,12 +9,14 @@ from transcripts import the_skill
 
 from skill import content
 from skill.core.acts import Ask, Clarify, Escalate
-from skill.core.fields import Facts
+from skill.core.fields import NEW, Facts
 from skill.core.frozen import replace
 from skill.core.heard import Answer, Heard
+from skill.core.open import Alarm, Asked, Check, Offered
 from skill.core.policy.agree import agreed
 from skill.core.policy.decide import decide
 from skill.core.policy.listen import doubted_facts
+from skill.core.policy.moment import MAX_TURNS
 from skill.core.questions import BY_ID, interpret
 from skill.core.session import CONFIRM, Session, Stage
 from skill.core.values import Area, BodyPart, Side
@@ -37,8 +39,16 @@ class Talked:
         self.echo = Echo(the_skill(), "en-US")
         self.echo.launch()
         for one in spoken:
-            text, otherwise = one if isinstance(one, tuple) else (one, "")
-            self.last = self.echo.say(Spoken(text, 0.99, otherwise))
+            self.say(one)
+
+    def say(self, one):
+        text, otherwise = one if isinstance(one, tuple) else (one, "")
+        self.last = self.echo.say(one if isinstance(one, Spoken) else Spoken(text, 0.99, otherwise))
+        session = self.last.session
+        kept = Session.from_dict(through_json(session.to_dict()), frozenset(SIGNS))
+        assert kept == session
+        # It waits for a yes only where there is something that it is to.
+        assert isinstance(session.open, Check) == (session.doubted is not None)
 
     @property
     def speech(self):
@@ -144,6 +154,64 @@ def test_a_no_is_for_both_and_the_question_is_asked_again():
     assert talked.places == []
     assert talked.last.session.question == "area"
     assert Talked(*PLACES, "no", "my hand").places == [("hand", None)]
+
+
+PAIR = PLACES[-1]
+UNHEARD = Spoken("?", 0.0)
+BABBLE = ("bla", "blu")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("no", *[PAIR] * 4),
+        ("no", BABBLE, PAIR, "yes"),
+        ("no", BABBLE, BABBLE, PAIR, "yes"),
+        ("no", BABBLE, BABBLE, PAIR, UNHEARD),
+        ("no", UNHEARD, UNHEARD, PAIR, ("left", "left")),
+        (*PLACES, "yes"),
+        (*PLACES, UNHEARD),
+        (*PLACES, "left"),
+        (*PLACES, PAIR),
+        (*PLACES, ("the arm and the leg", "purple")),
+        (*PLACES, Spoken("purple", 0.6)),
+    ],
+)
+def test_who_chooses_neither_is_asked_for_the_likelier_alone_and_then_the_question(told):
+    """What was known before stays, and nothing of it counts without a yes."""
+    talked = Talked(*told)
+    assert talked.speech in ("Did I get that right: your left leg?", "Just to check: your left leg?")
+    assert talked.last.session.doubted.instead is None
+    assert (talked.facts, talked.last.open) == (Talked("no").facts, True)
+    told_yes = Talked(*told, "yes")
+    assert told_yes.places == [("leg", "left")]
+    assert told_yes.last.session.question == "has_ms"
+    told_no = Talked(*told, "no")
+    # Asked in vain twice before, it isn't asked a third time.
+    vain = sum(one in (BABBLE, UNHEARD) for one in told[:3])
+    assert (told_no.places, told_no.last.session.question) == ([], "has_ms" if vain > 1 else "area")
+    assert told_no.last.session.doubted is None
+
+
+@pytest.mark.parametrize("answer", [Spoken("the arm", 0.6), ("the arm", "purple")])
+def test_a_choice_that_may_be_misheard_is_asked_back_itself(answer):
+    talked = Talked(*PLACES, answer)
+    assert talked.speech == "Did I get that right: your left arm?"
+    assert talked.places == []
+    assert Talked(*PLACES, answer, "yes").places == [("arm", "left")]
+    assert Talked(*PLACES, answer, "no").last.session.question == "area"
+
+
+@pytest.mark.parametrize("answer", [PAIR, "yes", UNHEARD, ("no", "yes")])
+def test_whoever_never_chooses_is_let_go_in_the_end(answer):
+    talked = Talked("no", "my hand", "yes", PAIR)
+    # As if most of it had been talked already.
+    talked.echo._attributes["session"]["turns"] = MAX_TURNS - 8
+    for _ in range(9):
+        if not talked.last.open:
+            break
+        talked.say(answer)
+    assert not talked.last.open
 
 
 @pytest.mark.parametrize("answer", ["what", "say that again", "slower please"])
@@ -319,3 +387,96 @@ def test_a_sign_of_another_version_in_the_other_reading_is_refused():
     kept = Heard(LEFT_LEG, instead=Heard(denied_signs=("unheard_of",))).to_dict()
     with pytest.raises(ValueError, match="sign"):
         Heard.from_dict(kept, frozenset(SIGNS))
+
+
+# What two readings can do elsewhere
+
+
+@pytest.mark.parametrize("pair", [("no", "yes"), ("yes", "no")])
+@pytest.mark.parametrize(
+    ("answers", "new"),
+    [([], None), (["yes"], True), (["no"], False), (["pair"], True), ([UNHEARD], True)],
+)
+def test_a_new_weakness_that_either_reading_tells_is_asked_back(pair, answers, new):
+    """It is never not new without a plain no."""
+    talked = Talked(pair, *(pair if one == "pair" else one for one in answers))
+    assert talked.facts.onset is None
+    if new is None:
+        assert talked.speech == "Did I hear that right: it's new or worse lately?"
+        assert isinstance(talked.last.session.open, Check)
+        assert talked.facts == Facts()
+    elif new:
+        assert talked.facts.warning_signs == (NEW,)
+        assert "Call your care team today" in talked.speech
+    else:
+        assert talked.facts == Facts()
+        assert talked.last.session.question == "onset"
+
+
+RESULT = ("no", "my legs", "yes", "i walk a lot, about the same", "no", "no")
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("I do not have MS", "I do have MS"),
+        ("I do have MS", "I do not have MS"),
+        ("my right arm", "my left hand"),
+        ("my right arm", "bla bla"),
+        ("I do much less now", "the weather is fine"),
+    ],
+)
+def test_after_the_result_what_the_readings_differ_in_changes_nothing(pair):
+    before = Talked(*RESULT).last.session
+    talked = Talked(*RESULT, pair)
+    assert isinstance(before.open, Offered)
+    assert (talked.facts, talked.last.session.open) == (before.facts, before.open)
+    assert talked.last.session.result == before.result
+    same = Talked(*RESULT, (pair[0], pair[0])).last.session
+    assert same.facts != before.facts or pair[0] == "I do have MS", "what both say counts"
+
+
+@pytest.mark.parametrize(
+    ("stop", "ends"),
+    [
+        (Spoken("stop", 0.5), False),
+        (Spoken("stop", 0.74), False),
+        (Spoken("stop", 0.76), True),
+        (Spoken("stop", 0.99), True),
+        (Spoken("stop", 0.99, "stop"), True),
+        (Spoken("stop", 0.99, "stop it"), True),
+        (Spoken("stop", 0.5, "stop"), False),
+        (Spoken("stop", 0.99, "", "the weather"), True),
+        (Spoken("stop", 0.99, "", "my left leg"), True),
+    ],
+)
+def test_the_talk_ends_where_it_is_sure_that_somebody_said_so(stop, ends):
+    for told in ((), ("no",), PLACES):
+        assert Talked(*told, stop).last.open is not ends
+
+
+def test_typed_words_end_the_talk():
+    echo = Echo(the_skill(), "en-US")
+    echo.launch()
+    assert not echo.say("stop").open
+
+
+@pytest.mark.parametrize("own", ["stop", "my left leg", "no", "help"])
+def test_a_phrase_of_ones_own_hides_no_sign_that_is_read_beside_it(own):
+    spoken = Spoken(own, 0.99, "", "i can't breathe")
+    for told in ((), ("no",), PLACES):
+        talked = Talked(*told, spoken)
+        assert talked.last.open
+        assert "Did I hear that right: you have trouble breathing?" in talked.speech
+        alarm = Talked(*told, spoken, "yes")
+        assert "Call 911 now" in alarm.speech
+        assert isinstance(alarm.last.session.open, Alarm)
+        assert "breathing_trouble" not in Talked(*told, spoken, "no").facts.warning_signs
+
+
+@pytest.mark.parametrize("beside", ["my right arm", "the weather", "stop", "no", "I don't have MS"])
+def test_of_what_is_read_beside_ones_own_phrase_nothing_else_counts(beside):
+    talked = Talked("no", Spoken("my left leg", 0.99, "", beside))
+    assert talked.places == [("leg", "left")]
+    assert isinstance(talked.last.session.open, Asked)
+    assert talked.facts == Talked("no", "my left leg").facts

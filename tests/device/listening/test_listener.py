@@ -118,6 +118,19 @@ def test_what_is_said(yes: bytes) -> None:
     assert length > 0.5 * len(yes)
 
 
+def test_what_other_readings_say_goes_along(yes: bytes) -> None:
+    said = next(listener(Frames(yes), Told(Recognised("yes", 0.9, "yet", "chest"))).answers())
+    assert isinstance(said, Spoken)
+    assert (said, said.otherwise, said.beside) == ("yes", "yet", "chest")
+
+
+def test_who_is_cut_off_in_a_pause_is_read_once(yes: bytes) -> None:
+    told = Told(*[Recognised("yes", 0.9)] * 2)
+    source = Frames(yes + silence(0.6), endless=False)
+    assert next(listener(source, told).answers()) == "yes"
+    assert len(told.asked) == 1
+
+
 def test_silence_is_nothing_said() -> None:
     told = Told()
     said = list(islice(listener(Frames(), told, patience=1.0).answers(), 3))

@@ -65,6 +65,7 @@ def test_it_is_begun_at_once_and_beside_the_caller(slow: Slow) -> None:
     Loading(slow)
     assert slow.begun.wait(WAIT_S)
     assert slow.thread is not threading.current_thread()
+    assert slow.thread.daemon, "who leaves doesn't wait for it"
 
 
 def test_who_asks_waits_for_it(slow: Slow) -> None:

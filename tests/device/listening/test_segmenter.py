@@ -5,7 +5,7 @@ from __future__ import annotations
 import array
 from functools import cache
 from itertools import chain, repeat
-from math import pi, sin
+from math import ceil, pi, sin
 
 import pytest
 from hypothesis import given, settings
@@ -102,10 +102,10 @@ def test_it_is_in_speech_until_the_answer_is_over(voice: Voice) -> None:
 
 
 @each
-@pytest.mark.parametrize("level", [0, 5, 30, 100, 300, 1000])
+@pytest.mark.parametrize("level", [0, 5, 100, 1000])
 def test_noise_alone_is_nothing(level: int) -> None:
     segmenter = Segmenter()
-    assert [said for frame in frames(noise(6.0, level)) if (said := segmenter.take(frame))] == []
+    assert [said for frame in frames(noise(3.0, level)) if (said := segmenter.take(frame))] == []
     assert not segmenter.in_speech
     assert segmenter.end() is None
 
@@ -117,19 +117,21 @@ def test_a_click_is_nothing() -> None:
 
 
 @each
-@pytest.mark.parametrize("pace", [NORMAL, SLOW])
-def test_sound_without_end_is_cut(voice: Voice, pace: Pace) -> None:
-    talk = voice("my left arm") * 18
+@pytest.mark.parametrize("longest", [2.0, 3.5])
+def test_sound_without_end_is_cut(voice: Voice, longest: float) -> None:
+    pace = Pace(longest=longest)
+    arm = voice("my left arm")
+    talk = arm * ceil((pace.longest + 1) / seconds(arm))
     lengths = [seconds(said) for said in cut(in_a_room(talk), pace)]
-    assert len(lengths) == int(seconds(talk) // pace.longest)
-    assert lengths == pytest.approx([pace.longest] * len(lengths), abs=0.05)
+    assert lengths == pytest.approx([pace.longest], abs=0.05)
 
 
 @each
 def test_a_tone_without_end_is_cut_or_nothing_at_all(kind: type[Detector]) -> None:
-    tone = array.array("h", (round(9000 * sin(2 * pi * 440 * n / RATE)) for n in range(14 * RATE))).tobytes()
-    wanted = [] if kind is Silero else [NORMAL.longest]
-    assert [seconds(said) for said in cut(tone)] == pytest.approx(wanted, abs=0.05)
+    pace = Pace(longest=3.0)
+    tone = array.array("h", (round(9000 * sin(2 * pi * 440 * n / RATE)) for n in range(4 * RATE))).tobytes()
+    wanted = [] if kind is Silero else [pace.longest]
+    assert [seconds(said) for said in cut(tone, pace)] == pytest.approx(wanted, abs=0.05)
 
 
 @each
@@ -177,7 +179,7 @@ PATTERNS = STRETCHES.map(lambda all_of: [found for found, length in all_of for _
 
 
 @given(PATTERNS, st.sampled_from(PACES), st.floats(0, 5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_where_it_may_be_over_it_is_what_it_will_be_if_nothing_more_is_said(
     found: list[bool], pace: Pace, pause: float
 ) -> None:
@@ -194,7 +196,7 @@ def test_where_it_may_be_over_it_is_what_it_will_be_if_nothing_more_is_said(
 
 
 @given(PATTERNS, st.sampled_from(PACES))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_it_is_silent_within_an_utterance_alone_and_each_utterance_is_whole(
     found: list[bool], pace: Pace
 ) -> None:
@@ -323,9 +325,55 @@ def test_what_is_hardly_like_speech_begins_nothing_and_goes_on() -> None:
 
 
 def test_what_is_as_loud_as_speech_goes_on_and_begins_nothing() -> None:
-    quiet = bytes(FRAME)
+    quiet = array.array("h", [10, -10] * (FRAME // 4)).tobytes()
     sound = [quiet] * 20 + EVEN[:60] + [quiet] * 60
     assert lengths([0.0] * 140, sound) == []
     [whole] = lengths([0.0] * 20 + [0.7] * 20, sound)
     [plain] = lengths([0.0] * 20 + [0.7] * 20, [quiet] * 20 + EVEN[:20] + [quiet] * 100)
     assert whole - plain == 40
+
+
+class Loud:
+    """A Detector to which what is as loud as a voice is speech."""
+
+    begin, ratio, begins, goes_on = 0.15, 0.8, 0.3, 0.1
+
+    def likely(self, frame: bytes) -> float:
+        samples = array.array("h", frame)
+        return float(sum(sample * sample for sample in samples) > 1000**2 * len(samples))
+
+
+def ended_after(*stretches: tuple[float, float], hiss: float) -> float | None:
+    """The seconds from the end of what was said, the last stretch, to that of the utterance; None for none.
+
+    :param stretches: so many seconds as loud as this, in 16-bit samples.
+    :param hiss: how loud it is from then on.
+    """
+    segmenter = Segmenter(NORMAL, detector=Loud())
+    before = b"".join(noise(long, loud) for long, loud in stretches)
+    assert not any(segmenter.take(frame) for frame in frames(before))
+    assert segmenter.in_speech
+    for number, frame in enumerate(frames(noise(6.0, hiss)), 1):
+        if segmenter.take(frame) is not None:
+            return number * FRAME_S
+    return None
+
+
+@pytest.mark.parametrize("digital", [0.0, FRAME_S, 1.0])
+@pytest.mark.parametrize("room", [30, 100])
+def test_a_device_that_gives_nothing_at_first_makes_no_room_loud(digital: float, room: float) -> None:
+    after = ended_after((digital, 0), (0.9, room), (1.2, 3000), hiss=room)
+    assert after == pytest.approx(NORMAL.hang_over, abs=0.1)
+
+
+def test_nothing_between_is_no_quiet_room_either() -> None:
+    after = ended_after((0.9, 100), (1.0, 3000), (FRAME_S, 0), (0.5, 3000), hiss=100)
+    assert after == pytest.approx(NORMAL.hang_over, abs=0.1)
+
+
+def test_a_fan_that_starts_while_somebody_speaks_is_no_speech_for_long() -> None:
+    """The quiet before it is forgotten after five seconds."""
+    after = ended_after((1.0, 10), (1.5, 3000), hiss=500)
+    assert after is not None
+    assert after < 5 - 1.5 + NORMAL.hang_over + 0.1
+    assert after > NORMAL.hang_over + 1, "as long as it is remembered, it goes on"

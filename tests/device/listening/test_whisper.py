@@ -37,6 +37,7 @@ class Model:
     made: ClassVar[list[Model]] = []
     writes: ClassVar[list[int]] = []
     error: ClassVar[Exception | None] = None
+    breaks: ClassVar[Exception | None] = None
 
     def __init__(self, path: str, **options: Any) -> None:
         if self.error:
@@ -47,6 +48,8 @@ class Model:
 
     def generate(self, features: np.ndarray, prompts: list[list[int]], **options: Any) -> list[Any]:
         self.features, self.prompts, self.asked = features, prompts, options
+        if self.breaks:
+            raise self.breaks
         return [SimpleNamespace(sequences_ids=[self.writes])]
 
     def encode(self, features: np.ndarray, *, to_cpu: bool) -> np.ndarray:
@@ -79,7 +82,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> type[Model]:
         "ctranslate2",
         named("ctranslate2", models=named("ctranslate2.models", Whisper=Model), StorageView=View),
     )
-    for name, value in (("made", []), ("writes", []), ("error", None)):
+    for name, value in (("made", []), ("writes", []), ("error", None), ("breaks", None)):
         monkeypatch.setattr(Model, name, value)
     return Model
 
@@ -221,6 +224,17 @@ def test_what_the_encoder_tells_ends_with_the_sound(
     assert found.shape == (rows, FEATURES)
     assert found.dtype == np.float32
     assert found.ravel().tolist() == list(range(rows * FEATURES)), "from its beginning"
+
+
+def test_an_engine_that_breaks_down_is_unavailable_and_the_next_may_be_tried(
+    engine: type[Model], folder: Path
+) -> None:
+    whisper = Whisper(folder)
+    engine.breaks = RuntimeError("oneDNN:\nout of memory")
+    assert reason(lambda: heard(whisper)) == "the recognizer whisper failed"
+    engine.breaks = None
+    engine.writes = numbers(" My leg")
+    assert heard(whisper) == "My leg"
 
 
 # What is said again and again

@@ -23,7 +23,7 @@ from skill.device.listening.whisper_recognizer import (
     echoes,
 )
 
-BEFORE = {"any": "I'm weak.", "onset": "Is it new?", "nothing_told": ""}
+BEFORE = {"any": "My arm is weak, and tired.", "onset": "Is it new?", "nothing_told": ""}
 SOUND = noise(1.3)
 MEL = np.zeros((80, 600), np.float32)
 FEATURES = np.ones((65, 4), np.float32)
@@ -95,11 +95,12 @@ def test_what_two_readings_amount_to(first: str, second: str, found: Recognised)
 @pytest.mark.parametrize(
     ("first", "second", "found"),
     [
-        ("I'm weak.", "", NO_SPEECH),
-        ("Weak.", "", NO_SPEECH),
-        ("I'm weak.", "thank you", Recognised("I'm weak.", SURE, "thank you")),
-        ("I'm weak.", "I'm weak", Recognised("I'm weak.", SURE, "I'm weak")),
-        ("I'm tired.", "", Recognised("I'm tired.", ALONE)),
+        ("My arm is weak, and tired.", "", NO_SPEECH),
+        ("My arm is weak, and tired.", "thank you", Recognised("thank you", ALONE)),
+        ("My arm is weak, and tired.", "My army", Recognised("My arm is weak, and tired.", SURE, "My army")),
+        ("My arm is weak.", "", Recognised("My arm is weak.", ALONE)),
+        ("My arm is weak.", "thank you", Recognised("My arm is weak.", SURE, "thank you")),
+        ("My arm is tired, and weak.", "", Recognised("My arm is tired, and weak.", ALONE)),
     ],
 )
 def test_what_only_says_again_what_was_before_is_noise(first: str, second: str, found: Recognised) -> None:
@@ -119,7 +120,11 @@ TOLD = "I have MS, and I'm weak. I can't lift my arm, my hand, or my foot."
         ("I'm weak and I have MS", "", False),
         ("I have MS, and I'm tired.", "", False),
         ("my foot", "thank you", False),
-        ("my foot", "", True),
+        ("my foot", "", False),
+        ("I can't lift my", "", False),
+        ("I can't lift my arm", "", True),
+        ("I can't lift my arm", "cough", True),
+        ("I can't lift my arm", "harm... ARM!", False),
     ],
 )
 def test_an_echo_is_in_order_and_shares_nothing_with_the_other(first: str, second: str, echo: bool) -> None:
@@ -134,10 +139,10 @@ def test_what_one_of_them_says_alone_is_less_sure() -> None:
     ("question", "told"),
     [
         ("onset", "Is it new?"),
-        ("has_ms", "I'm weak."),
-        (None, "I'm weak."),
-        ("any", "I'm weak."),
-        ("nothing_told", "I'm weak."),
+        ("has_ms", BEFORE["any"]),
+        (None, BEFORE["any"]),
+        ("any", BEFORE["any"]),
+        ("nothing_told", BEFORE["any"]),
     ],
 )
 def test_the_first_is_told_what_may_be_said(question: str | None, told: str) -> None:
@@ -171,19 +176,32 @@ def test_no_sound_is_not_even_read() -> None:
     assert (reader.sounds, reader.reads, own.asked) == ([], [], [])
 
 
+@pytest.mark.parametrize(("seconds", "read"), [(0.09, False), (0.11, True)])
+def test_a_click_is_not_even_read(seconds: float, read: bool) -> None:
+    reader, recognizer = hears("yes", "yes", own=Phrases(None))
+    found = recognizer.recognise(noise(seconds), "onset")
+    assert found == (Recognised("yes", SURE) if read else NOTHING)
+    assert len(reader.sounds) == read
+
+
 # Phrases of one's own
 
 
 @pytest.mark.parametrize("otherwise", ["", "my right leg"])
-def test_a_phrase_that_is_sure_comes_before_all_that_is_read(otherwise: str) -> None:
+@pytest.mark.parametrize(
+    ("read", "beside"), [("I can't breathe.", "I can't breathe."), ("", ""), ("...", "")]
+)
+def test_a_phrase_that_is_sure_counts_and_what_is_read_stands_beside_it(
+    otherwise: str, read: str, beside: str
+) -> None:
     own = Phrases(Sounds("my left leg", True, otherwise))
-    reader, recognizer = hears(own=own)
-    assert recognizer.recognise(SOUND, "area") == Recognised("my left leg", SURE, otherwise)
+    reader, recognizer = hears(read, own=own)
+    assert recognizer.recognise(SOUND, "onset") == Recognised("my left leg", SURE, otherwise, beside)
     assert own.asked[0] is FEATURES
     [(mel, seconds)] = reader.encodes
     assert mel is MEL
     assert seconds == pytest.approx(len(SOUND) / 2 / RATE)
-    assert reader.reads == []
+    assert [one["prompt"] for one in reader.reads] == [""], "it isn't told what may have been said"
 
 
 @pytest.mark.parametrize(
@@ -194,13 +212,14 @@ def test_a_phrase_that_is_sure_comes_before_all_that_is_read(otherwise: str) -> 
         ("my lake", "my right leg", "my lake"),
         ("", "my right leg", "my right leg"),
         ("", "", UNHEARD),
+        ("...", "", UNHEARD),
     ],
 )
 def test_a_phrase_that_is_not_is_held_against_what_is_read(read: str, otherwise: str, other: str) -> None:
     """It counts where that says the same, and never alone."""
     reader, recognizer = hears(read, own=Phrases(Sounds("my left leg", False, otherwise)))
     assert recognizer.recognise(SOUND, "onset") == Recognised("my left leg", SURE, other)
-    assert [one["prompt"] for one in reader.reads] == ["Is it new?"]
+    assert [one["prompt"] for one in reader.reads] == [""], "an echo of what it is told would agree"
 
 
 def test_what_is_no_own_phrase_is_read() -> None:

@@ -147,7 +147,7 @@ def test_what_unpacks_to_more_than_it_is_isnt_unpacked(store: Store) -> None:
         store.load()
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.floats(0, 1), flip=st.integers(1, 255), cut=st.booleans())
 def test_a_damaged_file_is_ever_the_same_one_line(store: Store, at: float, flip: int, cut: bool) -> None:
     store.delete()

@@ -12,8 +12,8 @@ from speech import Voice, frames, in_a_room, silence, write_wav
 from voices import features, phrase
 
 from skill import content
-from skill.device.phrases import commands
-from skill.device.phrases.commands import EnrollRefused, joined, own_phrase, utterances_of
+from skill.device.phrases import command
+from skill.device.phrases.command import EnrollRefused, joined, own_phrase, utterances_of
 from skill.device.phrases.phrase import Phrase
 from skill.device.phrases.store import Store, exported
 
@@ -23,8 +23,8 @@ def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "model"
     folder.mkdir()
     (folder / "model.bin").write_bytes(b"tiny")
-    monkeypatch.setattr(commands, "_model_folder", lambda _: folder)
-    monkeypatch.setattr(commands, "model_of", lambda _: "tiny")
+    monkeypatch.setattr(command, "_model_folder", lambda _: folder)
+    monkeypatch.setattr(command, "model_of", lambda _: "tiny")
     return folder
 
 
@@ -35,7 +35,7 @@ def store(tmp_path: Path) -> Store:
 
 def enroll(store: Store, *arguments: str) -> int:
     parser = argparse.ArgumentParser()
-    commands.add(parser.add_subparsers())
+    command.add(parser.add_subparsers())
     options = parser.parse_args(["enroll", "--folder", str(store.file.parent), *arguments])
     return int(options.run(options))
 
