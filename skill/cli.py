@@ -229,7 +229,7 @@ def _by_voice(
     """The speaker and what is said by voice; where nothing can be heard, what is typed."""
     need("desk", "pocketsphinx", "rich")
     from skill.device.hands_free import Wish, hands_free, open_recognizer, open_source
-    from skill.device.listening.recognizer import RecognizerUnavailable
+    from skill.device.listening.recognizer import Recognizer, RecognizerUnavailable
     from skill.device.listening.source import MicrophoneUnavailable
     from skill.device.listening.spoken import Spoken
 
@@ -255,6 +255,14 @@ def _by_voice(
         barge_in=options.barge_in,
         show=not options.silent and not options.json,
     )
+    def opened() -> Recognizer:
+        try:
+            return open_recognizer(wish, understander, options.locale, small)
+        except RecognizerUnavailable as fault:
+            raise UsageError(f"--recognizer: {fault}") from None
+
+    # What was wished for is refused in any case; what loads by itself waits until it can be of use.
+    wished = opened() if options.recognizer or options.model else None
     try:
         source = open_source(wish)
     except MicrophoneUnavailable as fault:
@@ -262,11 +270,7 @@ def _by_voice(
             raise UsageError(f"--hear {fault}") from None
         complain(str(fault))
         return speaker, typed
-    try:
-        recognizer = open_recognizer(wish, understander, options.locale, small)
-    except RecognizerUnavailable as fault:
-        source.close()
-        raise UsageError(f"--recognizer: {fault}") from None
+    recognizer = wished or opened()
     both = hands_free(
         wish,
         speaker,

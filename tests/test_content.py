@@ -177,7 +177,6 @@ def test_what_was_said_before_alarms_nobody(question: str) -> None:
         assert not heard.harmed, sentence
 
 
-@pytest.mark.xfail(strict=True, reason="'My arm is weak, and my hand, ...' is heard as a sudden weakness")
 def test_what_was_said_before_anything_alarms_nobody_at_any_question() -> None:
     """A server isn't told which question is open, so it reads all of it as an answer to any."""
     sentences = re.split(r"(?<=[.?])\s+", BEFORE["any"])

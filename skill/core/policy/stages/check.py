@@ -6,7 +6,7 @@ from skill.core.acts import Clarify
 from skill.core.assess.triage import with_implied_signs
 from skill.core.fields import FIELDS, Facts
 from skill.core.frozen import replace
-from skill.core.heard import Answer, Command, Heard
+from skill.core.heard import ALARM, Answer, Command, Heard
 from skill.core.knowledge import Triage
 from skill.core.open import Asked, Check
 from skill.core.policy.listen import doubted_facts, stated_in, take_in
@@ -108,6 +108,8 @@ def settle(policy: Policy, session: Session, heard: Heard) -> tuple[Session, Hea
             return settled, replace(chosen or first, confidence=0.0)
         doubted = first
     signs = _signs(policy, take_in(settled, doubted)) - _signs(policy, session.facts)
+    if heard.answer is Answer.YES and heard.confidence < ALARM:
+        heard = replace(heard, answer=None)
     if heard.answer is Answer.YES or (signs.difference(heard.denied_signs) and not heard.takes_back):
         return settled, _counted(settled, doubted, heard)
     if heard.command is Command.CHANGE and not heard.about:
