@@ -255,6 +255,7 @@ def _by_voice(
         barge_in=options.barge_in,
         show=not options.silent and not options.json,
     )
+
     def opened() -> Recognizer:
         try:
             return open_recognizer(wish, understander, options.locale, small)
