@@ -69,8 +69,10 @@ def open_recognizer(
         return WyomingRecognizer(wish.uri)
     if wish.recognizer == "pocketsphinx":
         return _of_grammars(understander, locale)
-    from skill.device.listening.whisper import given
+    from skill.device.listening.whisper import given, required
 
+    if wish.recognizer or wish.model:
+        required()
     folder = None if wish.model is None else given(Path(wish.model))
 
     def best() -> Recognizer:

@@ -18,6 +18,7 @@ from skill.device import hands_free as module
 from skill.device.conversation import Conversation
 from skill.device.echo import Echo
 from skill.device.hands_free import HandsFree, Wish, hands_free, open_recognizer, open_source
+from skill.device.listening import whisper
 from skill.device.listening.barge_in import BargeIn
 from skill.device.listening.earcon import earcon
 from skill.device.listening.recognizer import Recognised, RecognizerUnavailable
@@ -229,6 +230,7 @@ def engines(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         made.grammars.append(locale)
         return Told("short")
 
+    monkeypatch.setattr(whisper, "required", lambda: None)
     monkeypatch.setattr(module, "_free", free)
     monkeypatch.setattr(module, "_of_grammars", grammars)
     return made
@@ -261,6 +263,15 @@ def test_who_wishes_for_free_speech_gets_no_less(engines: SimpleNamespace, tmp_p
             engine.recognise(b"sound", None)
         assert (engines.grammars, complaints) == ([], [])
     assert engines.free[-1] == (tmp_path, "en-US")
+
+
+@pytest.mark.parametrize("wish", [{"recognizer": "whisper"}, {"model": "a folder"}])
+def test_who_wishes_for_what_is_not_installed_is_told_at_once(
+    monkeypatch: pytest.MonkeyPatch, wish: dict[str, str]
+) -> None:
+    monkeypatch.setattr(whisper.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(RecognizerUnavailable, match="needs the extra"):
+        opened(**wish)
 
 
 def test_short_answers_are_for_who_wishes_for_no_more(engines: SimpleNamespace) -> None:

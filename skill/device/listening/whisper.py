@@ -30,6 +30,7 @@ SHA256 = {
 """The files of OpenAI's tiny.en as Systran converted them, whatever package brings them."""
 _SHORTEST_S, _BEHIND_S, _LONGEST_S = 6.0, 2.0, 29.0
 """Less than six seconds, or than two of silence behind, and it writes the same again and again."""
+NO_EXTRA = f"free speech needs the extra: {install('hearing')}"
 _MOST_FRAMES = 30 * FRAMES_S - 2
 _FULL_SCALE = 32_768.0
 _BEAM, _PIECES, _PIECES_A_SECOND = 5, 12, 8
@@ -55,7 +56,7 @@ class Whisper:
             models: Any = importlib.import_module("ctranslate2").models
             self._view: Any = importlib.import_module("ctranslate2").StorageView
         except (ImportError, OSError):
-            raise RecognizerUnavailable(f"free speech needs the extra: {install('hearing')}") from None
+            raise RecognizerUnavailable(NO_EXTRA) from None
         self.folder = where = installed() if folder is None else given(folder)
         """Where its files are."""
         try:
@@ -135,6 +136,15 @@ def unlooped(text: str) -> str:
     return text
 
 
+def required() -> None:
+    """Makes sure that the engine is installed, without loading it.
+
+    :raises RecognizerUnavailable: where it isn't; the message says what to install.
+    """
+    if importlib.util.find_spec("ctranslate2") is None:
+        raise RecognizerUnavailable(NO_EXTRA)
+
+
 def installed() -> Path:
     """Returns the folder of the model that comes with the extra ``hearing``.
 
@@ -144,7 +154,7 @@ def installed() -> Path:
     """
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
-        raise RecognizerUnavailable(f"free speech needs the extra: {install('hearing')}")
+        raise RecognizerUnavailable(NO_EXTRA)
     folder = Path(spec.origin).parent / "model"
     try:
         right = all(_digest(folder / name) == digest for name, digest in SHA256.items())
