@@ -103,9 +103,9 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header 
 	--python-version 3.11 pyproject.toml requirements/build.in
 lock: .venv/.venv
 	@$(PIP) uv
-	@$(LOCK) --extra desk --output-file requirements/desk.lock
-	@$(LOCK) --extra hearing --output-file requirements/hearing.lock
 	@$(LOCK) --extra dev --output-file requirements/dev.lock
+	@$(LOCK) --extra desk --constraint requirements/dev.lock --output-file requirements/desk.lock
+	@$(LOCK) --extra hearing --constraint requirements/dev.lock --output-file requirements/hearing.lock
 
 # Writes what is installed for the tests, with licences, as CycloneDX: dist/sbom.json.
 sbom: .venv/.test
