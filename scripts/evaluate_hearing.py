@@ -2,9 +2,10 @@
 
 Free answers that nobody tuned with, in voices that nobody tuned with, go through listener, recogniser and
 understanding in five conditions. An answer is good where its meaning counts, or is what is asked back; it is
-silently wrong where another meaning counts. Then sounds that are no speech, other talk, the phrases that
-somebody recorded, and how long it takes, on sound that comes as fast as it is spoken. The slurred speech is
-simulated (``training/dysarthria.py``), the voices are synthetic, and the room is quiet but for the noise.
+silently wrong where something counts that was not said, and in part where something is missing. Then sounds
+that are no speech, other talk, the phrases that somebody recorded, and how long it takes, on sound that comes
+as fast as it is spoken. The slurred speech is simulated (``training/dysarthria.py``), the voices are
+synthetic, and the room is quiet but for the noise.
 
 ``--quick`` takes every third line, ``--check`` fails where a figure is worse than it may be, ``--misses``
 shows what was misheard.
@@ -95,6 +96,19 @@ def _meaning(asked: str | None, heard: Heard) -> Any:
     return facts, heard.command, None if facts.known() else heard.answer
 
 
+def _in_part(got: Any, right: Any) -> bool:
+    """Whether all that counts is right, and something is missing."""
+    facts, command, answer = got
+    told = facts.known()
+    same = all(
+        set(getattr(facts, name)) <= set(getattr(right[0], name))
+        if isinstance(getattr(facts, name), tuple)
+        else getattr(facts, name) == getattr(right[0], name)
+        for name in told
+    )
+    return bool(told and same and command in (None, right[1]) and answer in (None, right[2]))
+
+
 def _outcome(heard: str, text: str, asked: str | None) -> str:
     if heard in ("", UNHEARD):
         return "not heard"
@@ -103,7 +117,9 @@ def _outcome(heard: str, text: str, asked: str | None) -> str:
     if got.empty:
         return "right" if true.empty else "not understood"
     if not got.doubtful:
-        return "right" if _meaning(asked, got) == right else "wrong"
+        if _meaning(asked, got) == right:
+            return "right"
+        return "in part" if _in_part(_meaning(asked, got), right) else "wrong"
     backs = [one for one in (got, got.instead) if one]
     signs = set(true.facts.warning_signs)
     if signs and signs <= set(got.facts.warning_signs):
@@ -277,7 +293,7 @@ def _interval(good: int, of: int) -> tuple[float, float]:
 
 def _row(ear: str, condition: str, tally: Tally) -> str:
     low, high = _interval(tally.good(), tally.all)
-    counts = (tally.counted[k] for k in ("right", "asked back", "asked back otherwise", "wrong"))
+    counts = (tally.counted[k] for k in ("right", "in part", "asked back", "asked back otherwise", "wrong"))
     rest = tally.counted["not heard"] + tally.counted["not understood"]
     return (
         f"{ear:14}{condition:20}{tally.good() / tally.all:6.0%}  {low:4.0%} to {high:4.0%}"
@@ -306,8 +322,10 @@ def main(arguments: list[str]) -> int:
     left_out = [voice for voice in UNSEEN if voice not in voices]
     if left_out:
         print("left out, as they are not installed:", ", ".join(left_out))
-    print("ear           condition             good  of 95%        right  back    back of wrong  nothing")
-    print("                                                                     another", flush=True)
+    print(
+        "ear           condition             good  of 95%      right  in part    back back of   wrong nothing"
+    )
+    print("                                                                            another", flush=True)
     tallies: _Tallies = {}
     jobs = [(voice, number, len(voices)) for number, voice in enumerate(voices)]
     with pool(min(os.cpu_count() or 1, len(voices))) as processes:
