@@ -48,7 +48,7 @@ from training.speech import CONDITIONS, Words, start, voices
 
 _LOCALE = content.DEFAULT_LOCALE
 _ROOT = Path(__file__).parent.parent
-_CLEAR, _OTHERWISE, _MOST_TAKEN = 0.9, 0.85, 0.08
+_CLEAR, _OTHERWISE, _MOST_TAKEN = 0.85, 0.75, 0.08
 """What has to be: the share of right conversations, and of other talk that is taken as an answer."""
 _QUICK = ("en-us", "joe")
 _TALKED_AT = ("worse_with_use", "area")
@@ -184,7 +184,8 @@ def _count(figures: Figures, turns: _Turns, right: Told, understander: Understan
         for act in after.last:
             if isinstance(act, Escalate):
                 false = set(act.signs or [_ALARM]) - asked_back - right.signs
-                if act.signs or right.triage != Triage.EMERGENCY:
+                # A yes that names none is asked about in the same breath: which is it?
+                if act.signs or (right.triage != Triage.EMERGENCY and not after.question):
                     figures.signs += [f"{sign}, after {said!r} to {asked}" for sign in sorted(false)]
                 asked_back |= false  # once is enough
 
