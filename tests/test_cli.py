@@ -525,7 +525,8 @@ def test_a_file_is_heard(run: Any, hurried: None, said_aloud: Path, engine: list
     assert last["open"] is False
 
 
-@pytest.mark.parametrize("engine", [SHORT, FREE])
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", [SHORT, []])
 def test_what_is_heard_is_printed(run: Any, hurried: None, said_aloud: Path, engine: list[str]) -> None:
     ran = run("talk", "--silent", "--hear", str(said_aloud), "--patience", "3", *engine)
     heard = [line.lower() for line in ran.out.splitlines() if line.startswith("> ")]

@@ -59,7 +59,14 @@ def told(response: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     return response["response"]["outputSpeech"]["ssml"], kept(response)
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+# What people were written to say for tuning is long, and much of a kind.
+WITH_LONG_ONES = [
+    pytest.param(file, id=file.stem, marks=[pytest.mark.slow] if re.fullmatch(r"t\d+", file.stem) else [])
+    for file in FILES
+]
+
+
+@pytest.mark.parametrize("file", WITH_LONG_ONES)
 def test_the_words_of_a_slot_are_what_understand_says(file: Path) -> None:
     # Every line takes the same way: a quarter of them shows it.
     for text, question in rows(file)[::4]:

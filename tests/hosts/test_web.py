@@ -157,6 +157,7 @@ def test_flask_logs_nothing_by_itself(host: Host, caplog: pytest.LogCaptureFixtu
     assert caplog.text == ""
 
 
+@pytest.mark.slow
 def test_no_transcript_leaves_a_word(
     open_host: Callable[..., Host], caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:

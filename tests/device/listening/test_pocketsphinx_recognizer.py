@@ -50,6 +50,7 @@ def test_answers_are_heard(voice: Voice, recognizer: Recognizer, asked: str, tex
     assert meaning(understander, found.text, asked) == meaning(understander, text, asked)
 
 
+@pytest.mark.slow
 def test_most_offered_answers_are_heard_and_hardly_any_wrong(voice: Voice, recognizer: Recognizer) -> None:
     understander = understander_of("en-US")
     right, wrong = 0, []
