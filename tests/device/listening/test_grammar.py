@@ -18,6 +18,9 @@ from skill.device.listening.grammar import Grammars, Size, in_turn, says
 from skill.understanding.describe import INTENTS
 
 pocketsphinx = pytest.importorskip("pocketsphinx")
+pytestmark = (
+    pytest.mark.slow
+)  # each grammar takes a second to make, and hears where free speech isn't installed
 
 ANY = "any"
 POINTS = [*BY_ID, CONFIRM, TOPIC, ANY]

@@ -15,6 +15,8 @@ from skill.device.listening.pocketsphinx_recognizer import Hypothesis, Pocketsph
 from skill.device.listening.recognizer import NOTHING, Recognizer
 from training.people import meaning
 
+pytestmark = pytest.mark.slow  # it makes grammars, a second each
+
 pytest.importorskip("pocketsphinx")
 
 OFFERED = content.lexicon()["offered"]
@@ -50,7 +52,6 @@ def test_answers_are_heard(voice: Voice, recognizer: Recognizer, asked: str, tex
     assert meaning(understander, found.text, asked) == meaning(understander, text, asked)
 
 
-@pytest.mark.slow
 def test_most_offered_answers_are_heard_and_hardly_any_wrong(voice: Voice, recognizer: Recognizer) -> None:
     understander = understander_of("en-US")
     right, wrong = 0, []
