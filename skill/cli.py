@@ -236,8 +236,8 @@ def _by_voice(
     def complain(reason: str) -> None:
         print(content.locale(options.locale).text("device.not_listening", reason=reason), file=sys.stderr)
 
-    def small(reason: str) -> None:
-        print(reason, file=sys.stderr)
+    def hears_less(line: str) -> None:
+        print(line, file=sys.stderr)
 
     def meant(said: Spoken) -> bool:
         heard = content.conversation(options.locale).hear(
@@ -258,7 +258,7 @@ def _by_voice(
 
     def opened() -> Recognizer:
         try:
-            return open_recognizer(wish, understander, options.locale, small)
+            return open_recognizer(wish, understander, options.locale, hears_less)
         except RecognizerUnavailable as fault:
             raise UsageError(f"--recognizer: {fault}") from None
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import errno
-import ipaddress
 import os
 import sys
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from skill import content
+from skill.address import is_loopback, of_tcp
 from skill.core.questions import BY_ID
 from skill.core.session import CONFIRM, TOPIC
 from skill.extras import need
@@ -72,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
 
     recognizer = recogniser_for(options)
     try:
-        if not _loopback(host):
+        if not is_loopback(host):
             _tell(_IN_THE_CLEAR)
         language = options.locale.partition("-")[0]
         offer = Offer(recognizer, options.question, _QUESTIONS, _LEAST, language, speaks)
@@ -95,29 +93,17 @@ def recogniser_for(options: argparse.Namespace) -> Recognizer:
     from skill.device.hands_free import Wish, open_recognizer
     from skill.device.listening.recognizer import RecognizerUnavailable
 
-    def small(reason: str) -> None:
-        _tell(reason)
-
     wish, understander = Wish(model=options.model), content.understanding(options.locale)
     try:
-        return open_recognizer(wish, understander, options.locale, small)
+        return open_recognizer(wish, understander, options.locale, _tell)
     except RecognizerUnavailable as fault:
         raise ListenRefused(str(fault)) from None
 
 
 def _address(uri: str) -> tuple[str, int]:
-    with contextlib.suppress(ValueError):  # a port that is no number, or too high
-        parts = urlsplit(uri)
-        if parts.scheme == "tcp" and parts.hostname and parts.port and parts.path in ("", "/"):
-            return parts.hostname, parts.port
+    if found := of_tcp(uri):
+        return found
     raise ListenRefused(f"--uri: {uri!r} is not tcp://HOST:PORT")
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _reason(fault: OSError) -> str:

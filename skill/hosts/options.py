@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from skill.address import is_loopback
 from skill.core.frozen import replace
 from skill.extras import need
 from skill.history.keeper import open_store
@@ -106,7 +107,7 @@ def place_of(options: argparse.Namespace) -> Place:
     """
     from skill.hosts.server import Place
 
-    if options.no_verify and not _loopback(options.host):
+    if options.no_verify and not is_loopback(options.host):
         raise ServeRefused(f"--no-verify: {options.host} is no loopback address; use 127.0.0.1")
     certfile, keyfile = _file("--certfile", options.certfile), _file("--keyfile", options.keyfile)
     if keyfile and not certfile:
@@ -173,15 +174,6 @@ def _number(option: str, given: str, least: int, most: int) -> int:
     if not (given.isascii() and given.isdecimal() and least <= int(given[:9]) <= most):
         raise ServeRefused(f"{option}: {given!r} is not a number from {least} to {most}")
     return int(given)
-
-
-def _loopback(host: str) -> bool:
-    import ipaddress
-
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _warn(message: str) -> None:

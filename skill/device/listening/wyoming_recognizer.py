@@ -5,7 +5,6 @@ What is said goes to that server as it is: the protocol knows no encryption.
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import io
 import json
@@ -13,8 +12,8 @@ import socket
 import time
 from collections.abc import Iterator
 from typing import Any, Final
-from urllib.parse import urlsplit
 
+from skill.address import of_tcp
 from skill.device.listening.recognizer import NOTHING, Recognised, RecognizerUnavailable
 from skill.device.listening.sound import RATE
 from skill.extras import install
@@ -173,8 +172,6 @@ def _plain(text: str) -> str:
 
 
 def _address(uri: str) -> tuple[str, int]:
-    with contextlib.suppress(ValueError):  # a port that is no number, or too high
-        parts = urlsplit(uri)
-        if parts.scheme == "tcp" and parts.hostname and parts.port and parts.path in ("", "/"):
-            return parts.hostname, parts.port
+    if found := of_tcp(uri):
+        return found
     raise RecognizerUnavailable(f"a speech server is given as tcp://HOST:PORT, not as {_plain(uri)}")
