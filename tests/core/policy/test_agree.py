@@ -262,3 +262,9 @@ def test_it_is_asked_back_by_what_decides(talk):
     assert "your leg, or your arm" in reply.text
     assert NEW not in session.facts.warning_signs
     assert session.facts == Facts()
+
+
+@pytest.mark.parametrize("harmed", [(False, True), (True, False), (True, True), (False, False)])
+def test_who_is_hurt_by_another_in_one_reading_is(harmed):
+    first, second = (Heard(facts=FACE, harmed=one) for one in harmed)
+    assert agreed(at("area"), first, second).harmed is any(harmed)

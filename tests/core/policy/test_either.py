@@ -480,3 +480,8 @@ def test_of_what_is_read_beside_ones_own_phrase_nothing_else_counts(beside):
     assert talked.places == [("leg", "left")]
     assert isinstance(talked.last.session.open, Asked)
     assert talked.facts == Talked("no", "my left leg").facts
+
+
+@pytest.mark.parametrize(("sure", "places"), [(0.3, []), (0.9, [("leg", "left")])])
+def test_a_yes_that_may_be_none_counts_for_nothing(sure, places):
+    assert Talked("no", ("my left leg", "i like it"), Spoken("yes", sure)).places == places
