@@ -662,6 +662,7 @@ def test_a_server_without_its_address(run: Any) -> None:
 
 @pytest.mark.parametrize("given", [[], ["--recognizer", "whisper"]])
 def test_a_model_that_is_not_there(run: Any, tmp_path: Path, given: list[str]) -> None:
+    pytest.importorskip("ctranslate2")
     folder = tmp_path / "nothing"
     ran = run("talk", "--silent", "--listen", *given, "--model", str(folder), said="no\n")
     ran.refused("--recognizer", f"there is no folder {folder} with a Whisper model")
