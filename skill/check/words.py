@@ -31,7 +31,7 @@ _FIXED: Mapping[tuple[str, ...], str] = {
         "welcome welcome_back welcome_again nothing_halfway education change which_sign later depends "
         "first_question"
     ),
-    ("clarify.",): "warning_signs_any reprompt again sign_again crisis harmed crisis_reprompt",
+    ("clarify.",): "warning_signs_any reprompt again sign_again confirmed crisis harmed crisis_reprompt",
     ("clarify.", "facts"): "heard",
     ("clarify.", "facts", "instead"): "either",
     ("clarify.", "signs"): "warning_signs onset",

@@ -96,6 +96,7 @@ def _welcome(session: Session) -> Acts:
 
 def _said(policy: Policy, session: Session, heard: Heard) -> Reacted:
     checked = isinstance(session.open, Check)
+    asked_back = check.confirmed(session, heard)
     session, heard = check.settle(policy, *heeded(session, heard))
     held = check.hold(policy, session, heard, checked=checked) if session.turns < MAX_TURNS else None
     if held is not None:
@@ -106,7 +107,7 @@ def _said(policy: Policy, session: Session, heard: Heard) -> Reacted:
     facts = take_in(session, heard)
     # What did not change stays the same object, so that it is compared in no time.
     after = replace(session, facts=session.facts if facts == session.facts else facts, stage=stage)
-    return react(REACTIONS, Moment(policy, session, after, heard, answered))
+    return react(REACTIONS, Moment(policy, session, after, heard, answered, asked_back))
 
 
 def _repeatable(acts: tuple[Act, ...]) -> tuple[Act, ...]:

@@ -47,6 +47,8 @@ class Moment:
     heard: Heard
     answered: bool
     """Whether the open question of the interview was answered."""
+    asked_back: tuple[str, ...] = ()
+    """The warning signs that were asked back just before, and that a plain yes was said to."""
     lead: Acts = ()
     """What has to be said first: a warning."""
 

@@ -136,7 +136,6 @@ def test_the_question_back_is_no_question_of_the_interview(talk):
         ("has_ms", said(facts=Facts(areas=LEFT, has_ms=True), denied_parts=(BodyPart.LEG,))),
         ("area", said(facts=Facts(areas=RIGHT), correcting=True)),
         ("area", said(facts=Facts(warning_signs=FEVER))),
-        ("area", said(facts=Facts(warning_signs=CHEST))),
         ("onset", YES),
     ],
 )
@@ -153,6 +152,26 @@ def test_what_is_said_with_the_yes_counts_as_well(talk):
     turn = said(answer=Answer.YES, facts=Facts(has_ms=True))
     session, *_ = talk(doubtful(areas=LEFT), turn, session=at("area"))
     assert session.facts == Facts(sudden_onset=False, areas=LEFT, has_ms=True)
+
+
+def test_a_sign_that_was_confirmed_is_not_asked_once_more(talk):
+    held, *_ = talk(doubtful(warning_signs=CHEST), session=at("area"))
+    session, acts, reply = talk(YES, session=held)
+    assert acts == (Escalate("emergency", CHEST), Clarify("confirmed", CHEST))
+    assert "911" in reply.text
+    assert "Did I hear" not in reply.text
+    assert reply.text.endswith("say no.")
+    assert talk(NO, session=session)[0].facts.warning_signs == ()
+    assert talk(NO, session=session)[0].attempt == 0
+    assert talk(YES, session=session)[0].stage is Stage.ENDED
+
+
+def test_a_sign_that_counts_without_a_plain_yes_is_asked_back_in_the_alarm(talk):
+    held, *_ = talk(doubtful(warning_signs=CHEST), session=at("area"))
+    for turn in (said(), also(YES, confidence=0.3), also(YES, facts=Facts(warning_signs=("face_droop",)))):
+        session, acts, _ = talk(turn, session=held)
+        assert session.stage is Stage.EMERGENCY
+        assert acts[-1].question == "warning_signs"
 
 
 # A no, and anything else
@@ -265,7 +284,10 @@ def test_a_stop_closes_and_drops_it(talk):
 )
 def test_a_doubted_sign_counts_and_alarms_whatever_is_said_but_a_no(talk, turn):
     session, acts, _ = talk(doubtful(warning_signs=CHEST), turn, session=at("area"))
-    assert acts == (Escalate("emergency", CHEST), Clarify("warning_signs", CHEST))
+    assert acts == (
+        Escalate("emergency", CHEST),
+        Clarify("confirmed" if turn is YES else "warning_signs", CHEST),
+    )
     assert (session.stage, session.doubted) == (Stage.EMERGENCY, None)
 
 

@@ -13,6 +13,8 @@ from skill.core.policy.closing import closed
 from skill.core.policy.moment import MAX_ATTEMPTS, Acts, Decision, Moment, Policy, Reacted
 from skill.core.session import CONFIRM, Session, Stage
 
+_CONFIRMED = "confirmed"
+"""What was asked back already is not asked once more: how to take it back is said."""
 _CLEARLY = 0.95
 """Whoever says "I'm alone" in a crisis does not ask to be left alone."""
 
@@ -27,7 +29,8 @@ def asks(policy: Policy, session: Session, lead: Acts) -> Decision:
     suspects = session.suspects
     if not crises_of(policy, session):
         told = Escalate(Triage.EMERGENCY, suspects)
-        return session, (*lead, told, Clarify(session.confirming or "warning_signs", suspects))
+        asked = _CONFIRMED if session.attempt else session.confirming or "warning_signs"
+        return session, (*lead, told, Clarify(asked, suspects))
     told = Escalate(Triage.CRISIS, suspects, session.harmed, again=session.idle > 0)
     return session, (*lead, told, Clarify("crisis", suspects, harmed=session.harmed))
 
@@ -46,7 +49,9 @@ def is_due(moment: Moment) -> bool:
 def raised(moment: Moment) -> Reacted:
     """Raises the alarm."""
     session = replace(moment.session, harmed=moment.heard.harmed)
-    return Reacted(raise_alarm(moment.policy, moment.before, session))
+    session = raise_alarm(moment.policy, moment.before, session)
+    confirmed = bool(session.suspects) and set(session.suspects) <= set(moment.asked_back)
+    return Reacted(replace(session, attempt=1) if confirmed else session)
 
 
 def raise_alarm(policy: Policy, before: Session, session: Session) -> Session:
@@ -89,7 +94,7 @@ def answered(moment: Moment) -> Reacted:
         moment = replace(moment, session=session)
     if new:
         suspects = tuple(sorted({*session.suspects, *new}.difference(heard.denied_signs)))
-        session = replace(session, suspects=suspects, confirming="warning_signs", idle=0)
+        session = replace(session, suspects=suspects, confirming="warning_signs", idle=0, attempt=0)
         if is_due(moment):
             return Reacted(session)
     if not is_due(moment) or _takes_back(moment):
@@ -142,6 +147,7 @@ def _taken_back(policy: Policy, session: Session) -> Session:
         question=None,
         confirming=None,
         suspects=(),
+        attempt=0,
         alarmed=False,
         harmed=False,
     )

@@ -73,6 +73,12 @@ def hold(policy: Policy, session: Session, heard: Heard, *, checked: bool = Fals
     return held if _changes(held) else None
 
 
+def confirmed(session: Session, heard: Heard) -> tuple[str, ...]:
+    """Returns the warning signs that a plain yes confirms, none where none was asked back."""
+    plain = heard.answer is Answer.YES and not heard.doubtful
+    return doubted_facts(session).warning_signs if plain else ()
+
+
 def _turns_over(session: Session, heard: Heard) -> bool:
     """Whether a diagnosis that is known would be another: that is asked back, however clearly it was said."""
     known, said = session.facts.has_ms, heard.facts.has_ms
