@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import pytest
 from speech import Voice
 
-
-# What runs in the background ignores an interrupt, and so would every program that a test starts and interrupts.
+# What runs in the background ignores an interrupt, and so would every program that a test starts.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
