@@ -20,6 +20,7 @@ from skill.device.listening.recognizer import Recognizer, RecognizerUnavailable
 from skill.device.listening.segmenter import NORMAL, SLOW
 from skill.device.listening.source import MicrophoneUnavailable, Source
 from skill.device.listening.spoken import Spoken
+from skill.device.listening.standby import Standby
 from skill.device.speaker import Speaker, SpeakerUnavailable
 from skill.device.voices import HERTZ
 from skill.understanding.understander import Understander
@@ -54,21 +55,28 @@ def open_recognizer(
     locale: str,
     complain: Callable[[str], None] = lambda _: None,
 ) -> Recognizer:
-    """Returns what makes words of sound.
+    """Returns what makes words of sound. One that fails later on leaves it to the small grammars.
 
     :param complain: is told in one line why it hears less than it could: short answers only, where nothing
-        was wished for and nothing better is installed, or no recorded phrases.
+        was wished for and nothing better is installed or what hears failed, or no recorded phrases.
     :raises RecognizerUnavailable: where what was wished for cannot be had; the message says what to install
         or to name.
     """
+
+    def small() -> Recognizer:
+        return _of_grammars(understander, locale)
+
+    def hears_less(reason: str) -> None:
+        complain(content.locale(locale).text("device.small", reason=reason))
+
     if wish.recognizer == "wyoming":
         from skill.device.listening.wyoming_recognizer import WyomingRecognizer
 
         if wish.uri is None:
             raise RecognizerUnavailable("the recognizer wyoming needs --uri tcp://HOST:PORT")
-        return WyomingRecognizer(wish.uri)
+        return Standby(WyomingRecognizer(wish.uri), small, hears_less)
     if wish.recognizer == "pocketsphinx":
-        return _of_grammars(understander, locale)
+        return small()
     from skill.device.listening.whisper import given, required
 
     if wish.recognizer or wish.model:
@@ -77,12 +85,12 @@ def open_recognizer(
 
     def best() -> Recognizer:
         try:
-            return _free(folder, locale, complain)
+            return Standby(_free(folder, locale, complain), small, hears_less)
         except RecognizerUnavailable as fault:
             if wish.recognizer or wish.model:
                 raise
-            complain(content.locale(locale).text("device.small", reason=str(fault)))
-            return _of_grammars(understander, locale)
+            hears_less(str(fault))
+            return small()
 
     return Loading(best)
 

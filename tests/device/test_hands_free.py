@@ -253,6 +253,12 @@ def test_without_it_short_answers_are_and_it_is_said_why(engines: SimpleNamespac
     assert "\n" not in complaint
 
 
+def test_when_it_fails_later_on_short_answers_are_heard(engines: SimpleNamespace) -> None:
+    engine, complaints = opened(recognizer="whisper")
+    assert [engine.recognise(b"sound", None).text for _ in range(3)] == ["free speech", "", "short"]
+    assert complaints == ["I hear short answers only: the server is gone."]
+
+
 def test_who_wishes_for_free_speech_gets_no_less(engines: SimpleNamespace, tmp_path: Path) -> None:
     engines.fault = RecognizerUnavailable("free speech needs the extra")
     for name in ("config.json", "model.bin", "vocabulary.txt"):
