@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OWN := $(PIP) --no-deps --no-build-isolation --editable .
 
-.PHONY: talk hands-free kokoro test slow lint check coverage bench soak lambda lock sbom eval agreement eval-speech hearing model words interaction-model transcripts clean
+.PHONY: talk hands-free kokoro test slow lint check coverage bench soak lambda lock sbom eval agreement eval-speech hearing model words meant interaction-model transcripts clean
 
 talk: .venv/.talk
 	@$(BIN)/weakness-guide talk
@@ -89,6 +89,10 @@ model: .venv/.train
 # The same after a change to the lexicon or to training/*/named alone, which need no learning. Takes seconds.
 words: .venv/.train
 	@$(BIN)/python -m training --words
+
+# The same after a change to training/*/overheard, which is told from what is said to the skill. Takes minutes.
+meant: .venv/.train
+	@$(BIN)/python -m training --meant
 
 # Writes Alexa's interaction model after a change to skill/languages/*/interaction.toml or to the questions' words.
 interaction-model: .venv/.test

@@ -15,6 +15,7 @@ from skill.device.listening.listener import PATIENCE, Listener
 from skill.device.listening.live import open_live
 from skill.device.listening.recognizer import Recognised, Recognizer
 from skill.device.listening.spoken import Spoken
+from skill.device.other_talk import OtherTalk
 from training.speech import Condition, Mouth
 
 LOCALE = content.DEFAULT_LOCALE
@@ -58,6 +59,11 @@ class Ears:
         """
         self._mouth = mouth or Mouth(condition.noise)
         self._question: str | None = None
+        other_talk = OtherTalk(
+            content.conversation(LOCALE),
+            content.understanding(LOCALE),
+            lambda: Session(question=self._question),
+        )
         detector: Callable[[], Detector] = Loudness if small else open_detector
         self._said = Listener(
             self._mouth,
@@ -67,6 +73,7 @@ class Ears:
             pace=condition.pace,
             patience=patience,
             detector=detector,
+            meant=other_talk.meant,
         ).answers()
 
     def hear(self, sound: bytes, question: str | None) -> str:

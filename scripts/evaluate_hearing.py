@@ -31,7 +31,7 @@ import numpy as np
 from by_voice import LOCALE, Ears, pool, understood
 
 from skill.cli import make_understander
-from skill.core.heard import Command, Heard
+from skill.core.heard import Heard
 from skill.core.policy.listen import stated_in
 from skill.core.session import Session
 from skill.device.hands_free import Wish, open_recognizer
@@ -209,7 +209,7 @@ def _other_talk(ear: str, voice: str) -> Counter[str]:
         for text in (DATA / "other_talk.txt").read_text("utf-8").splitlines():
             heard = ears.hear(words.sound(text, FREE[0]), "worse_with_use")
             meant = understood(heard, "worse_with_use")
-            if not heard or meant.command is Command.OUT_OF_SCOPE:
+            if not heard:
                 counted["ignored"] += 1
             elif heard == UNHEARD or meant.empty:
                 counted["asked again"] += 1

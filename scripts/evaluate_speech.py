@@ -33,7 +33,6 @@ from skill import content
 from skill.alexa.builder import build
 from skill.cli import make_understander
 from skill.core.acts import Clarify, Escalate
-from skill.core.heard import Command
 from skill.core.knowledge import Triage
 from skill.core.session import Session
 from skill.device.echo import Answered, Echo
@@ -197,7 +196,7 @@ def _hear_other_talk(figures: Figures, words: Words, ears: Ears) -> None:
         figures.other += 1
         heard = ears.hear(words.sound(said, CONDITIONS[0]), asked)
         meant = understood(heard, asked)
-        if heard in ("", UNHEARD) or meant.empty or meant.command is Command.OUT_OF_SCOPE:
+        if heard in ("", UNHEARD) or meant.empty:
             continue
         back = meant.doubtful
         figures.asked_back += back

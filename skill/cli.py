@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from skill import content
 from skill.core.fields import Facts
-from skill.core.heard import Command
 from skill.core.kinds import FactsError
 from skill.core.knowledge import KnowledgeError
 from skill.core.questions import BY_ID
@@ -231,19 +230,13 @@ def _by_voice(
     from skill.device.hands_free import Wish, hands_free, open_recognizer, open_source
     from skill.device.listening.recognizer import Recognizer, RecognizerUnavailable
     from skill.device.listening.source import MicrophoneUnavailable
-    from skill.device.listening.spoken import Spoken
+    from skill.device.other_talk import OtherTalk
 
     def complain(reason: str) -> None:
         print(content.locale(options.locale).text("device.not_listening", reason=reason), file=sys.stderr)
 
     def hears_less(line: str) -> None:
         print(line, file=sys.stderr)
-
-    def meant(said: Spoken) -> bool:
-        heard = content.conversation(options.locale).hear(
-            echo.session, said, said.score, otherwise=said.otherwise, beside=said.beside
-        )
-        return not (heard.command is Command.OUT_OF_SCOPE and heard.bare)
 
     wish = Wish(
         recognizer=options.recognizer,
@@ -281,7 +274,7 @@ def _by_voice(
         typed,
         complain,
         options.locale,
-        meant,
+        OtherTalk(content.conversation(options.locale), understander, lambda: echo.session).meant,
     )
     return both.speaker, both.said
 

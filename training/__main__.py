@@ -2,7 +2,8 @@
 
 Everything comes from ``training/en`` and the language's lexicon. Run it after a change to either; the test
 suite fails until the compiled file fits its sources again. ``--words`` keeps what was learned and takes the
-words that need no learning; ``--check`` only tells whether the file fits.
+words that need no learning, ``--meant`` besides fits anew what tells speech to the skill from all else that
+is said in a room; ``--check`` only tells whether the file fits.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ def main(arguments: list[str]) -> int:
         fits = content.compiled_understanding(locale).digest == digest_of(locale)
         print("fits its sources" if fits else "is out of date: run `make model`")
         return 0 if fits else 1
-    from training.compiling import compiled, reworded  # what these need is not there to check
+    from training.compiling import compiled, listening, reworded  # what these need is not there to check
 
     path, sources = content.language_path(locale, "understanding.bin"), Sources.of(locale)
-    replace(path, reworded(path.read_bytes(), sources) if "--words" in arguments else compiled(sources))
+    ways = {"--words": reworded, "--meant": listening}
+    made = next((way(path.read_bytes(), sources) for name, way in ways.items() if name in arguments), None)
+    replace(path, made or compiled(sources))
     print(f"{path.name}: {path.stat().st_size} bytes")
     return 0
 

@@ -6,6 +6,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 from zlib import compress, crc32
 
@@ -18,16 +19,18 @@ from skill.understanding.compiled import (
     FLOATS,
     HALF_BYTES,
     MARK,
+    MEANT,
     ROWS,
     as_known,
     packed,
     read,
     split,
 )
+from skill.understanding.encoder import Encoder, Floats
 from skill.understanding.pieces import Pieces
 from skill.understanding.times import Times
 from skill.understanding.understander import Understander
-from training import certainty, lines, student, teacher
+from training import certainty, lines, overheard, student, teacher
 from training.lines import ASKS, COMMAND, QUESTIONS, SIGN, Line
 from training.mixing import Mixer
 from training.sources import NAMED, Sources
@@ -67,7 +70,13 @@ def compiled(sources: Sources) -> bytes:
 def written(sources: Sources, pieces: Sequence[str], weights: Arrays) -> bytes:
     """Returns the bytes of the file, with how sure it may be."""
     times = Times.of(sources.lexicon["times"])
-    arrays = {**weights, ALARMING: alarm(sources, Pieces(pieces, times), len(pieces))}
+    splitter = Pieces(pieces, times)
+    seen = partial(_seen, Encoder(weights, SIZE), splitter)
+    arrays = {
+        **weights,
+        ALARMING: alarm(sources, splitter, len(pieces)),
+        MEANT: overheard.fitted(seen, sources),
+    }
 
     def made(calibrated: Lines, certain: Lines) -> bytes:
         return _bytes(sources, pieces, arrays, calibrated, certain)
@@ -236,6 +245,12 @@ def _bytes(
     return _joined({**head, **_worded(sources, pieces)}, body)
 
 
+def _seen(encoder: Encoder, pieces: Pieces, text: str, asked: str | None) -> Floats | None:
+    """What the encoder sees of a text, as far as it reads at once; None where there is nothing to read."""
+    numbers = pieces.numbers(pieces.words(text))[: encoder.longest]
+    return encoder.seen(numbers, (None, *QUESTIONS).index(asked)) if numbers else None
+
+
 def reworded(data: bytes, sources: Sources) -> bytes:
     """Returns the bytes of a compiled file with the words of the sources as they are now, which need no
     learning: the lexicon, what is named, what is known by heart.
@@ -246,6 +261,19 @@ def reworded(data: bytes, sources: Sources) -> bytes:
     if head["groups"] != [[group.name, list(group.labels), group.one] for group in sources.outputs]:
         raise ValueError("the outputs are others: run `make model`")
     return _joined({**head, **_worded(sources, head["pieces"].split())}, bytes(body))
+
+
+def listening(data: bytes, sources: Sources) -> bytes:
+    """Returns the bytes of a compiled file in which what tells speech to the skill from all else is fitted
+    anew, with the words of the sources; what the encoder learned stays.
+
+    :raises ValueError: as :func:`reworded`.
+    """
+    known, (head, body) = read(data), split(reworded(data, sources))
+    entry = head["arrays"][MEANT]
+    meant = overheard.fitted(partial(_seen, known.encoder, known.pieces), sources).tobytes()
+    body = memoryview(bytes(body[: entry["start"]]) + meant + bytes(body[entry["end"] :]))
+    return _joined({**head, "checksum": crc32(body)}, bytes(body))
 
 
 def _worded(sources: Sources, pieces: Sequence[str]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 ``voices`` holds what people say, a file a person; ``clauses`` short phrases that mean one thing; ``tuning``
 the voices of people that nothing is learned from, for how sure it may be; ``named`` the words for topics and
-for questions.
+for questions; ``overheard`` what is said in a home and not to the skill.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ class Sources:
     voices: list[Line]
     clauses: list[Line]
     tuning: list[Line]
+    overheard: list[str]
+    """What is said in a home and not to the skill, an utterance each."""
     mixing: dict[str, Any]
     """How lines are varied: ``mixing.toml``."""
     parts: dict[str, tuple[str, str]]
@@ -60,6 +62,11 @@ class Sources:
             content.lexicon(locale),
             groups,
             **found,
+            overheard=[
+                text
+                for path in sorted((folder / "overheard").glob("*.txt"))
+                for text in path.read_text("utf-8").splitlines()
+            ],
             mixing=tomllib.loads((folder / "mixing.toml").read_text("utf-8")),
             parts=content.locale(locale).words["parts"],
             named={

@@ -91,7 +91,7 @@ FREE = (
 
 
 class Mouth:
-    """A Source: what is said now, from its beginning, then silence; and noise all the time."""
+    """A Source: what is said now, once, then silence; and noise all the time."""
 
     def __init__(self, noise: float, *, paced: bool = False) -> None:
         """Takes how far the noise is below speech, in decibels, and whether it comes in real time."""
@@ -105,13 +105,14 @@ class Mouth:
 
     def frames(self) -> Frames:
         """See Source.frames."""
+        sound, self._sound = self._sound, b""
         due = time.perf_counter()
         for at in itertools.count(0, FRAME):
             if self._paced:
                 due += FRAME_S
                 time.sleep(max(0.0, due - time.perf_counter()))
             self.last = time.perf_counter()
-            frame = array.array("h", self._sound[at : at + FRAME].ljust(FRAME, b"\0"))
+            frame = array.array("h", sound[at : at + FRAME].ljust(FRAME, b"\0"))
             yield array.array("h", map(operator.add, frame, next(self._noise))).tobytes()
 
     def close(self) -> None:

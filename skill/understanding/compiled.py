@@ -20,13 +20,16 @@ from skill.understanding.outputs import Group, Line
 from skill.understanding.pieces import Pieces
 from skill.understanding.times import Times
 
-MARK = b"weakness-guide understanding 8\n"
+MARK = b"weakness-guide understanding 9\n"
 FLOATS, BYTES, HALF_BYTES, ROWS = "floats", "bytes", "half bytes", "rows"
 """How an array is kept: as numbers of 32, 8 or 4 bits with a scale for each column, or of 4 bits with one
 for each row, of which single rows are read."""
 TOLD, ALARMED = "told", "alarmed"
 ALARMING = "alarming"
 """The name of the array that tells how much each piece sounds like a warning sign."""
+MEANT = "meant"
+"""The name of the array that tells how likely an utterance is meant for the skill: what else is said in a
+room isn't."""
 MOST = 7
 """A half byte holds as many steps up and down."""
 _SHIFT = MOST + 1
@@ -66,6 +69,9 @@ class Compiled:
     was :data:`TOLD`, the highest of what :data:`ALARMED`."""
     alarming: Any
     """How much each piece sounds like a warning sign."""
+    meant: Any
+    """The weights of what the encoder has seen, and a shift: how likely it is meant for the skill, as a
+    logit."""
 
 
 class Rows:
@@ -87,7 +93,7 @@ def read(data: bytes | memoryview) -> Compiled:
     """
     head, body = split(data)
     arrays = {name: unpacked(body, entry) for name, entry in head["arrays"].items()}
-    alarming = arrays.pop(ALARMING)
+    alarming, meant = arrays.pop(ALARMING), arrays.pop(MEANT)
     return Compiled(
         head["digest"],
         Pieces(head["pieces"].split(), Times.of(head["times"])),
@@ -102,6 +108,7 @@ def read(data: bytes | memoryview) -> Compiled:
         {name: tuple(pair) for name, pair in head["calibrated"].items()},
         {name: tuple(pair) for name, pair in head["certain"].items()},
         alarming,
+        meant,
     )
 
 

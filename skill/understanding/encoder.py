@@ -36,7 +36,11 @@ class Encoder:
         """The most pieces that it reads at once."""
 
     def read(self, pieces: Sequence[int], question: int) -> Floats:
-        """Returns the outputs, as logits.
+        """Returns the outputs, as logits; as :meth:`seen` and :meth:`outputs`."""
+        return self.outputs(self.seen(pieces, question))
+
+    def seen(self, pieces: Sequence[int], question: int) -> Floats:
+        """Returns what all is read off from: the first position, and the strongest of every position.
 
         :param pieces: their numbers, not more than :attr:`longest`.
         :param question: the number of the open question.
@@ -46,7 +50,11 @@ class Encoder:
         x = _normal(x + w["pos"][: len(x)], w["eg"], w["eb"])
         for layer in self._layers:
             x = self._layer(x, layer)
-        return np.concatenate((x[0], x.max(0))) @ w["head"] + w["hb"]  # type: ignore[no-any-return]
+        return np.concatenate((x[0], x.max(0)))
+
+    def outputs(self, seen: Floats) -> Floats:
+        """Returns the outputs, as logits, of what is :meth:`seen`."""
+        return seen @ self._weights["head"] + self._weights["hb"]  # type: ignore[no-any-return]
 
     def _layer(self, x: Floats, w: Mapping[str, Floats]) -> Floats:
         length, size = len(x), self._size

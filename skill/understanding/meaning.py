@@ -34,6 +34,8 @@ IN_DOUBT = _LEAST_OF_SIGN + 0.01
 _LEAST_OF_CRISIS = 0.15
 """Whoever may wish to die is asked: to be asked harms nobody (nimh_5_steps)."""
 _CRISIS = "self_harm"
+_LEAST_MEANT = 0.2
+"""What is less likely said to the skill is asked back: a television answers too."""
 _CONSENT = 0.9
 """Nobody agrees by half a word to be remembered."""
 _LEAST_OF_COMMAND = {Command.REMEMBER.value: _CONSENT}
@@ -102,12 +104,17 @@ def heard_of(reading: Reading, asked: str | None, words: Sequence[str], compiled
     denies = answer == Answer.NO
     least_of_side = _LEAST_OF_SIDE if denies else _LEAST
     least_of_correcting = _LEAST_OF_CORRECTING if denies and areas else _LEAST
+    side = None if areas else next((Side(side) for side in told.all("side", least_of_side)), None)
     feels = reading.all("feels", _LEAST)
+    alarming = [*signs.values(), *_newness(told, single, answer)]
+    confidence = _confidence(compiled, told.shares.values(), alarming)
+    if reading.meant < _LEAST_MEANT and (stated or answer) and not alarming:
+        confidence = min(confidence, _LEAST)
     return Heard(
         facts=facts,
         answer=Answer(answer) if answer else None,
         command=Command(command) if command else None,
-        side=None if areas else next((Side(side) for side in told.all("side", least_of_side)), None),
+        side=side,
         denied_parts=denied_parts,
         denied_signs=denied_signs,
         asks=asks,
@@ -116,9 +123,7 @@ def heard_of(reading: Reading, asked: str | None, words: Sequence[str], compiled
         correcting=reading.likely("flags", "correcting") >= least_of_correcting,
         topic=_topic(words, compiled) if command == Command.MORE else None,
         about=_named("question", words, compiled) if command == Command.CHANGE else None,
-        confidence=_confidence(
-            compiled, told.shares.values(), [*signs.values(), *_newness(told, single, answer)]
-        ),
+        confidence=confidence,
     )
 
 

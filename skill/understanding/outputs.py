@@ -42,6 +42,8 @@ class Reading:
 
     def __init__(self, shares: Mapping[str, Floats], groups: Mapping[str, Group]) -> None:
         self._shares, self._groups = shares, groups
+        self.meant = 1.0
+        """How likely it is meant for the skill: what else is said in a room isn't."""
 
     @classmethod
     def of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from itertools import chain, groupby
@@ -11,6 +12,7 @@ import numpy as np
 
 from skill.core.heard import Heard
 from skill.understanding.compiled import Compiled, as_known
+from skill.understanding.encoder import Floats
 from skill.understanding.meaning import IN_DOUBT, asked_for, heard_of
 from skill.understanding.outputs import Reading
 
@@ -27,6 +29,8 @@ _CLAUSE = 2
 _SURE_OF_CLAUSE, _DENIED = 0.85, 0.15
 """How likely a sign has to be in a clause by itself, and how little it may seem denied or old in all that was
 said."""
+_FAR = 60.0
+"""A logit as far is as good as certain, and can be reckoned with."""
 _MARKS = re.compile(r"[.,;:!?]+")
 _READ_BY_CLAUSE, _MOST_CLAUSES = 4000, 5
 """So many characters are read by clause too, and so many clauses that sound like a sign."""
@@ -61,6 +65,17 @@ class Understander:
         """Returns how likely each label is, None where nothing was said; as :meth:`understand`."""
         return self._read(text, self._compiled.pieces.words(text, today), asked, today)
 
+    def meant(self, text: str, asked: str | None = None) -> float:
+        """Returns how likely it is that a text is meant for the skill, from 0 to 1.
+
+        People and televisions say much else in the room where somebody answers.
+
+        :param text: as of :meth:`understand`.
+        :param asked: the id of the open question, or None.
+        """
+        reading = self.reading(text, asked)
+        return 1.0 if reading is None else reading.meant
+
     def _read(self, text: str, words: Sequence[str], asked: str | None, today: date | None) -> Reading | None:
         compiled, said = self._compiled, as_known(words[:_LONGEST_KNOWN])
         if len(words) <= _LONGEST_KNOWN and (labels := self._known(said, asked)):
@@ -69,10 +84,12 @@ class Understander:
         if not pieces:
             return None
         question = compiled.questions.index(asked if asked in compiled.questions else None)
-        parts = [compiled.encoder.read(part, question) for part in self._parts(pieces)]
+        seen = [compiled.encoder.seen(part, question) for part in self._parts(pieces)]
+        parts = [compiled.encoder.outputs(part) for part in seen]
         # Where nothing is open there was nobody to calibrate on.
         calibrated = compiled.calibrated if asked else {}
         reading = Reading.of(parts, compiled.groups, calibrated, asked_for(asked))
+        reading.meant = max(meant(compiled, part) for part in seen)
         for sign in self._named_signs(words):
             reading.raise_to("sign", sign, IN_DOUBT)
         clauses = self._alarming_clauses(text, today) if self._sounds(pieces) >= _ALARMING else ()
@@ -143,6 +160,11 @@ class Understander:
             sums = {start: till[min(start + _PART, len(pieces))] - till[start] for start in starts}
             starts = sorted(starts, key=lambda start: (start > 0, -sums[start]))[:_PARTS_OF_ENDLESS]
         return [pieces[start : start + _PART] for start in sorted(starts)]
+
+
+def meant(compiled: Compiled, seen: Floats) -> float:
+    """Returns how likely it is that what the encoder has seen is meant for the skill."""
+    return 1 / (1 + math.exp(-min(max(float(seen @ compiled.meant[:-1] + compiled.meant[-1]), -_FAR), _FAR)))
 
 
 def _take_signs(reading: Reading, alone: Reading) -> None:

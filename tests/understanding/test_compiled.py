@@ -49,7 +49,7 @@ def flipped(data: bytes, at: int) -> bytes:
     [
         (lambda data: b"", "no compiled understanding"),
         (lambda data: b"no such file", "no compiled understanding"),
-        (lambda data: data.replace(MARK, MARK.replace(b"8", b"3")), "of this version"),
+        (lambda data: data.replace(MARK, MARK.replace(b"9", b"3")), "of this version"),
         (lambda data: data[: len(MARK) + 3], "damaged"),
         (lambda data: data[: len(MARK) + 100], "damaged"),
         (lambda data: flipped(data, len(MARK)), "damaged"),
