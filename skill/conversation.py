@@ -82,8 +82,8 @@ class Conversation:
     def _understood(self, session: Session, words: str, today: date | None) -> Heard:
         understand = self.understanding().understand
         heard = understand(words, session.question, today)
-        if isinstance(session.open, Check) and not heard.bare:
-            # It is no mere yes or no: then it answers the question that was open before.
+        if isinstance(session.open, Check) and not (heard.bare or heard.which):
+            # It is no mere yes, no or choice: then it answers the question that was open before.
             heard = _with_signs_of(heard, understand(words, session.open.question, today))
         return heard
 

@@ -83,7 +83,7 @@ def turns(signs=SIGNS, commands=tuple(Command)):
         st.builds(said, denied_parts=parts, denied_signs=_unique(st.sampled_from(SIGNS), 2)),
         st.builds(said, topic=st.sampled_from(Topic)),
         st.builds(said, about=st.sampled_from(IDS)),
-        st.sampled_from([LAUNCH, said()]),
+        st.sampled_from([LAUNCH, said(), said(which=1), said(which=2)]),
     )
 
 

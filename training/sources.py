@@ -1,8 +1,8 @@
 """What the understanding of a language learns from: the text files of its folder, such as ``training/en``.
 
 ``voices`` holds what people say, a file a person; ``clauses`` short phrases that mean one thing; ``tuning``
-the voices of people that nothing is learned from, for how sure it may be; ``named`` the words for topics and
-for questions; ``overheard`` what is said in a home and not to the skill.
+the voices of people that nothing is learned from, for how sure it may be; ``named`` the words for topics, for
+questions and for which of two; ``overheard`` what is said in a home and not to the skill.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from skill.understanding.outputs import Group
 from training import lines
 from training.lines import Line
 
-NAMED = ("topic", "question")
+NAMED = ("topic", "question", "which")
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,8 @@ class Heard:
     """The id of the question whose answer shall change."""
     side: Side | None = None
     """A side without a part: "no, the right one"."""
+    which: int | None = None
+    """Which of two things that were offered is meant, 1 or 2."""
     denied_parts: tuple[BodyPart, ...] = ()
     """Parts that were said to be fine."""
     denied_signs: tuple[str, ...] = ()
@@ -128,7 +130,9 @@ class Heard:
     @property
     def empty(self) -> bool:
         """Whether nothing in it was understood."""
-        return self == Heard(correcting=self.correcting, feels=self.feels, confidence=self.confidence)
+        return self == Heard(
+            which=self.which, correcting=self.correcting, feels=self.feels, confidence=self.confidence
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Returns a JSON form, without the confidence: what is stored is settled by a yes or a no."""
@@ -139,6 +143,7 @@ class Heard:
             "topic": self.topic,
             "about": self.about,
             "side": self.side,
+            "which": self.which,
             "denied_parts": list(self.denied_parts),
             "denied_signs": list(self.denied_signs),
             "asks": self.asks,
@@ -163,6 +168,7 @@ class Heard:
             command=_optional(Command, data["command"]),
             topic=_optional(Topic, data["topic"]),
             side=_optional(Side, data["side"]),
+            which=_which(data.get("which")),
             about=data["about"],
             denied_parts=tuple(BodyPart(part) for part in data["denied_parts"]),
             denied_signs=tuple(data["denied_signs"]),
@@ -175,6 +181,12 @@ class Heard:
             if data.get("instead")
             else None,
         )
+
+
+def _which(value: Any) -> int | None:
+    if value not in (None, 1, 2):
+        raise ValueError("which of two there is not")
+    return value and int(value)
 
 
 def _optional(enum: type[_E], value: Any) -> _E | None:

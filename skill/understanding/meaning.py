@@ -11,8 +11,9 @@ from skill.core.heard import Answer, Command, Feeling, Heard
 from skill.core.kinds import YES_NO
 from skill.core.knowledge import Topic
 from skill.core.questions import BY_ID
+from skill.core.session import CONFIRM
 from skill.core.values import Area, BodyPart, Onset, Side, SpeaksFor
-from skill.understanding.compiled import ALARMED, TOLD, Compiled
+from skill.understanding.compiled import ALARMED, TOLD, Compiled, as_known
 from skill.understanding.outputs import Reading
 
 _LEAST = 0.5
@@ -68,6 +69,8 @@ def heard_of(reading: Reading, asked: str | None, words: Sequence[str], compiled
     :param words: of the utterance.
     :param compiled: what the language knows.
     """
+    if asked == CONFIRM and (which := compiled.named["which"].get(as_known(words))):
+        return Heard(which=int(which))
     told = _Told(reading, asked_for(asked))
     asks = told.one("asks")
     if asks:

@@ -43,6 +43,8 @@ def test_what_is_stored_holds_every_field_but_what_it_is_no_more():
         {"command": "dance"},
         {"topic": "weather"},
         {"side": "up"},
+        {"which": 3},
+        {"which": "the second"},
         {"denied_parts": ["tail"]},
         {"denied_signs": ["seizure", "hiccups"]},
     ],

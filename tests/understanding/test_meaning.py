@@ -17,7 +17,11 @@ from training.sources import outputs
 GROUPS = {group.name: group for group in outputs()}
 COMPILED = SimpleNamespace(
     certain={TOLD: (1.0, 0.0), ALARMED: (1.0, 0.0)},
-    named={"topic": {"walking": "walking"}, "question": {"diagnosis": "has_ms"}},
+    named={
+        "topic": {"walking": "walking"},
+        "question": {"diagnosis": "has_ms"},
+        "which": {"the second one": "2"},
+    },
 )
 LEG, LEFT_LEG, RIGHT_LEG, LEGS = (
     Area(BodyPart.LEG, side) for side in (None, Side.LEFT, Side.RIGHT, Side.BOTH)

@@ -70,4 +70,4 @@ def _meaning(session: Session, heard: Heard) -> tuple[Any, ...]:
     facts = stated_in(session, heard)
     answer = None if facts.known() else heard.answer
     place = heard.side, heard.denied_parts, heard.denied_signs, heard.correcting
-    return facts, answer, heard.command, heard.topic, heard.about, heard.harmed, place
+    return facts, answer, heard.command, heard.topic, heard.about, heard.which, heard.harmed, place

@@ -133,6 +133,8 @@ def _chosen(settled: Session, doubted: Heard, heard: Heard) -> Heard | None:
     """Which of the two readings somebody names, None for neither."""
     named = stated_in(settled, replace(heard, answer=None))
     first, other = (replace(one, instead=None) for one in (doubted, doubted.instead or Heard()))
+    if heard.which:
+        return first if heard.which == 1 else other
     sides = {heard.side} - {None}
 
     def nearness(one: Heard) -> int:
