@@ -15,8 +15,8 @@ from pathlib import Path
 import simulate
 
 from skill import content
-from skill.cli import make_understander
 from skill.core.heard import ASK_BACK, Heard
+from skill.given import understander_of
 from training import lines
 from training.certainty import is_right
 from training.lines import Line
@@ -29,7 +29,7 @@ Label = tuple[str, str]
 
 def main(arguments: list[str]) -> int:
     """Prints the tables; returns 1 where a check finds a figure too low."""
-    understander = make_understander(content.DEFAULT_LOCALE)
+    understander = understander_of(content.DEFAULT_LOCALE)
     heard = [(line, understander.understand(line.text, line.asked)) for line in _lines()]
     fields, kinds, whole = Counter[Label](), defaultdict[str, list[bool]](list), 0
     for line, found in heard:

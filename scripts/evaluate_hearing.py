@@ -30,7 +30,6 @@ from typing import Any
 import numpy as np
 from by_voice import LOCALE, Ears, pool, understood
 
-from skill.cli import make_understander
 from skill.core.heard import Heard
 from skill.core.policy.listen import stated_in
 from skill.core.session import Session
@@ -40,6 +39,7 @@ from skill.device.listening.spoken import UNHEARD
 from skill.device.listening.whisper import Features, Whisper
 from skill.device.phrases.own import own_phrases
 from skill.device.phrases.phrase import common, reduced
+from skill.given import understander_of
 from training.dysarthria import MODERATE, SEVERE, Slur
 from training.people import DATA
 from training.speech import FREE, UNSEEN, Condition, Mouth, Words, start, there
@@ -137,7 +137,7 @@ def _free(lines: list[tuple[str, str]], voice_lines: tuple[str, int, int]) -> _T
     with tempfile.TemporaryDirectory() as folder:
         words = Words(start(voice), Path(folder))
         for ear, wish in _EARS.items():
-            recognizer = open_recognizer(wish, make_understander(LOCALE), LOCALE)
+            recognizer = open_recognizer(wish, understander_of(LOCALE), LOCALE)
             for condition in FREE:
                 ears = Ears(condition, recognizer, small=ear == _SMALL)
                 tally = tallies.setdefault((ear, condition.name), Tally())
@@ -188,7 +188,7 @@ def _junk() -> Iterator[tuple[str, bytes]]:
 
 def _junk_heard(ear: str) -> tuple[list[str], int]:
     """The sounds that were taken for something said, and how many there were."""
-    recognizer = open_recognizer(_EARS[ear], make_understander(LOCALE), LOCALE)
+    recognizer = open_recognizer(_EARS[ear], understander_of(LOCALE), LOCALE)
     taken, all_of_them = [], 0
     for name, sound in _junk():
         ears = Ears(FREE[0], recognizer, small=ear == _SMALL, patience=_PATIENCE_S)
@@ -202,7 +202,7 @@ def _junk_heard(ear: str) -> tuple[list[str], int]:
 def _other_talk(ear: str, voice: str) -> Counter[str]:
     """What became of talk that is not for the skill."""
     counted: Counter[str] = Counter()
-    recognizer = open_recognizer(_EARS[ear], make_understander(LOCALE), LOCALE)
+    recognizer = open_recognizer(_EARS[ear], understander_of(LOCALE), LOCALE)
     with tempfile.TemporaryDirectory() as folder:
         words = Words(start(voice), Path(folder))
         ears = Ears(FREE[0], recognizer, small=ear == _SMALL)
@@ -266,7 +266,7 @@ def _phrases(voice: str, others: list[str]) -> dict[str, Counter[str]]:
 
 def _waits(voice: str, lines: list[tuple[str, str]]) -> list[float]:
     """Seconds from the end of the hang-over to the words, on sound that comes as fast as it is spoken."""
-    recognizer = open_recognizer(_EARS[_FREE], make_understander(LOCALE), LOCALE)
+    recognizer = open_recognizer(_EARS[_FREE], understander_of(LOCALE), LOCALE)
     recognizer.recognise(bytes(RATE), None)
     found = []
     with tempfile.TemporaryDirectory() as folder:

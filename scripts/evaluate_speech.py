@@ -31,7 +31,6 @@ from by_voice import Ears, Timed, pool, understood
 
 from skill import content
 from skill.alexa.builder import build
-from skill.cli import make_understander
 from skill.core.acts import Clarify, Escalate
 from skill.core.knowledge import Triage
 from skill.core.session import Session
@@ -40,6 +39,7 @@ from skill.device.hands_free import Wish, open_recognizer
 from skill.device.listening.sound import RATE
 from skill.device.listening.spoken import UNHEARD
 from skill.device.voices import Voice, system_voice
+from skill.given import understander_of
 from skill.settings import Settings
 from skill.understanding.understander import Understander
 from training.people import DATA, Person, Said, Told, meaning, people, told_in
@@ -125,7 +125,7 @@ class _Skill:
 
 def _typed() -> Iterator[str]:
     """Lines about the people who are not told what is right even when they type."""
-    skill = _Skill(make_understander(_LOCALE), None, Path())
+    skill = _Skill(understander_of(_LOCALE), None, Path())
     for person in people():
         turns = skill.held(person, lambda said, _: said, [])
         told = told_in(after for *_, after in turns)
@@ -135,7 +135,7 @@ def _typed() -> Iterator[str]:
 
 def _measured(wish: Wish, voice: str) -> list[Figures]:
     """All figures of one voice; in a process of its own, as espeak starts only once."""
-    understander = make_understander(_LOCALE)
+    understander = understander_of(_LOCALE)
     found = []
     with tempfile.TemporaryDirectory() as folder:
         speaks = start(voice)

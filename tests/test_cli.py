@@ -22,7 +22,7 @@ from skill import cli
 from skill.core.fields import Facts
 from skill.core.heard import Command
 from skill.core.questions import BY_ID
-from skill.device import hands_free, speaker, voices
+from skill.device import hands_free, speaker, talk_command, voices
 from skill.device.listening import wav_source
 from skill.device.listening.recognizer import Recognised, RecognizerUnavailable
 from skill.device.listening.sound import FRAME
@@ -358,7 +358,7 @@ def test_ctrl_c_is_a_way_to_leave(run: Any, monkeypatch: pytest.MonkeyPatch) -> 
     def interrupt(*given: Any, **options: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_typed", interrupt)
+    monkeypatch.setattr(talk_command, "_typed", interrupt)
     ran = run("talk", "--silent")
     assert ran.status == 0
     assert "Traceback" not in ran.err

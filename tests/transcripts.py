@@ -17,8 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from skill import given
 from skill.alexa.builder import build
-from skill.cli import make_understander
 from skill.device.conversation import Conversation
 from skill.device.echo import Echo
 from skill.device.speaker import Silent
@@ -54,7 +54,7 @@ class Talk:
 
 @cache
 def understander_of(locale: str) -> Any:
-    return make_understander(locale)
+    return given.understander_of(locale)
 
 
 Skill = Callable[..., dict[str, Any]]

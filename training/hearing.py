@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skill import content
-from skill.cli import make_understander
 from skill.core.heard import ASK_BACK
 from skill.device.hands_free import Wish, open_recognizer
 from skill.device.listening.pocketsphinx_recognizer import LEAST, Hypothesis, PocketsphinxRecognizer
 from skill.device.listening.segmenter import Segmenter
+from skill.given import understander_of
 from training.people import meaning
 from training.sources import Sources
 from training.speech import CONDITIONS, Condition, Mouth, Words, start, voices
@@ -75,7 +75,7 @@ def main() -> int:
 
 def _trials(voice: str) -> list[Trial]:
     """All trials of one voice, in a process of its own: espeak starts only once."""
-    understander = make_understander(_LOCALE)
+    understander = understander_of(_LOCALE)
     recognizer = open_recognizer(Wish(recognizer="pocketsphinx"), understander, _LOCALE)
     assert isinstance(recognizer, PocketsphinxRecognizer)  # noqa: S101  as nothing else was wished for
     chance = random.Random(voice)  # noqa: S311  no secret

@@ -16,9 +16,8 @@ from skill.device import scratch
 
 HOLDS = """
 import sys, time
-from skill import cli
-from skill.device import scratch
-with cli.ended_by_signals(), scratch.folder() as folder:
+from skill.device import scratch, talk_command
+with talk_command.ended_by_signals(), scratch.folder() as folder:
     open(folder + "/sentence.wav", "w").write("words")
     print(folder, flush=True)
     time.sleep(60)
