@@ -156,6 +156,24 @@ def hearing(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
         raise ContentError(f"{file}: {fault}") from None
 
 
+def short_answers(name: str = DEFAULT_LOCALE) -> dict[str, list[str]]:
+    """Returns what somebody may say in a word or two to each question; ``any`` for where none is open.
+
+    :raises ContentError: where there are no words for it, or they aren't TOML.
+    """
+    heard, offered = hearing(name), lexicon(name)["offered"]
+    everywhere = heard["short"]["any"]
+    shapes = heard["short_places"]
+    places = [
+        shape.format(one=one, many=many)
+        for one, many in locale(name).words["parts"].values()
+        for shape in (*shapes["any"], *(shapes["sided"] if one != many else ()))
+    ]
+    told = {asked: [*offered.get(asked, ()), *heard["short"].get(asked, ())] for asked in heard["before"]}
+    told["area"] += places
+    return {asked: list(dict.fromkeys([*answers, *everywhere])) for asked, answers in told.items()}
+
+
 def sayable(name: str = DEFAULT_LOCALE) -> dict[str, list[str]]:
     """Returns what a recogniser may listen for, by heading.
 

@@ -64,13 +64,13 @@ class Conversation:
         :param today: the present day, None where the host cannot tell; "since 2009" is
             counted from it.
         :param otherwise: what a second reading of the same sound says, empty where there was none.
-        :param beside: what a worse reading says, of which only what alarms counts.
+        :param beside: what worse readings say, a line each, of which only what alarms counts.
         """
         heard = self._understood(session, words, today)
         if otherwise:
             heard = agreed(session, heard, self._understood(session, otherwise, today))
-        if beside:
-            heard = alarmed(session, heard, self._understood(session, beside, today))
+        for worse in beside.splitlines():
+            heard = alarmed(session, heard, self._understood(session, worse, today))
         sure = min(heard.confidence, hearing)
         if hearing < 1 and heard.command is Command.STOP and sure < _SURE_OF_STOP and not heard.alarming:
             return Heard()

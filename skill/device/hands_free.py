@@ -100,7 +100,8 @@ def _free(folder: Path | None, locale: str, complain: Callable[[str], None]) -> 
     from skill.device.listening.whisper_recognizer import WhisperRecognizer
 
     whisper = Whisper(folder)
-    return WhisperRecognizer(whisper, content.hearing(locale)["before"], _own(whisper.folder, complain))
+    own = _own(whisper.folder, complain)
+    return WhisperRecognizer(whisper, content.hearing(locale)["before"], own, content.short_answers(locale))
 
 
 def _own(model: Path, complain: Callable[[str], None]) -> OwnPhrases | None:

@@ -17,7 +17,7 @@ class Recognised:
     other: str = ""
     """What a second reading of the same sound says, empty where there was none or it says the same."""
     beside: str = ""
-    """What a worse reading says, of which only what alarms counts."""
+    """What worse readings say, a line each, of which only what alarms counts."""
     speech: bool = True
     """Whether it may have been speech; where it was none, nobody waits for an answer."""
 

@@ -18,7 +18,7 @@ class Spoken(str):
     otherwise: str
     """What a second reading of the same sound says, empty where there was none."""
     beside: str
-    """What a worse reading says, of which only what alarms counts; empty where there was none."""
+    """What worse readings say, a line each, of which only what alarms counts; empty where there was none."""
 
     def __new__(cls, text: str, score: float = 1.0, otherwise: str = "", beside: str = "") -> Self:
         """Returns the text with its score and its other readings."""

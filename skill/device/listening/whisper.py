@@ -9,6 +9,7 @@ import hashlib
 import importlib
 import importlib.util
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ _LATE_S = 0.1
 _LONG = 3
 """Words: whoever means it says "no, no", and nobody so much twice."""
 _STRIDE = 2
+_AT_ONCE, _LEAST = 8, 1e-9
+"""Texts whose likelihood is reckoned at once: each takes memory; and the least that a piece is likely."""
 
 Features = npt.NDArray[np.float32]
 """Frames of 20 ms by what the encoder tells of them."""
@@ -111,9 +114,31 @@ class Whisper:
         found: Features = np.asarray(self._model.encode(view, to_cpu=True), dtype=np.float32)[0]
         return found[: max(1, round(seconds * FRAMES_S / _STRIDE))]
 
+    def likely(self, features: Features, texts: Sequence[str]) -> list[float]:
+        """Returns the logarithm of how likely it is that just this is said, of each text.
+
+        :param features: as :meth:`encoded` returns them.
+        :raises RecognizerUnavailable: where the engine failed.
+        """
+        found: list[float] = []
+        for start in range(0, len(texts), _AT_ONCE):
+            pieces = [self._words.numbers(f" {_sentence(text)}") for text in texts[start : start + _AT_ONCE]]
+            view = self._view.from_array(np.repeat(features[None], len(pieces), 0))
+            try:
+                aligned = self._model.align(view, [BEGIN], pieces, _STRIDE * len(features))
+            except RuntimeError as fault:
+                raise RecognizerUnavailable("the recognizer whisper failed") from fault
+            found += (float(np.log(np.maximum(one.text_token_probs, _LEAST)).sum()) for one in aligned)
+        return found
+
     def close(self) -> None:
         """Lets go of the model."""
         self._model.unload_model()
+
+
+def _sentence(text: str) -> str:
+    """A text as it is written when it is said alone: the full stop tells that no more was said."""
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def unlooped(text: str) -> str:

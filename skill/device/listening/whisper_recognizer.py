@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Protocol
 
-from skill.device.listening.mel import squeezed
+from skill.device.listening.mel import Mel, squeezed
 from skill.device.listening.recognizer import NOTHING, Recognised, RecognizerUnavailable
+from skill.device.listening.short_answers import LONGEST_S, MOST_WORDS, Likeliest, likeliest, nearest
 from skill.device.listening.sound import RATE
 from skill.device.listening.spoken import UNHEARD
 from skill.device.listening.whisper import Features, Whisper
@@ -19,6 +21,8 @@ _SHORTEST_S = 0.1
 _SENTENCE = 5
 """Words."""
 _ANY = "any"
+_AFTER_S = 0.5
+"""So much silence behind an answer tells that no more was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +46,21 @@ class Own(Protocol):
 class WhisperRecognizer:
     """A Recognizer on Whisper."""
 
-    def __init__(self, whisper: Whisper, before: Mapping[str, str], own: Own | None = None) -> None:
+    def __init__(
+        self,
+        whisper: Whisper,
+        before: Mapping[str, str],
+        own: Own | None = None,
+        short: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> None:
         """Takes what it hears with.
 
         :param before: what was said before, as the recogniser is told, by question; ``any`` for all others.
         :param own: the phrases that are looked for first.
+        :param short: the short answers to each question; ``any`` for all others.
         """
         self._whisper: Whisper | None = whisper
-        self._before, self._own = before, own
+        self._before, self._own, self._short = before, own, short
 
     def recognise(self, sound: bytes, question: str | None) -> Recognised:
         """See Recognizer.recognise.
@@ -76,15 +87,59 @@ class WhisperRecognizer:
         second = _told(whisper.read(*squeezed(mel, seconds), beam=1))
         if echoes(first, second, before):
             first = ""
+        if not (first or second):
+            return NO_SPEECH
+        if seconds <= LONGEST_S and all(len(_plain(one)) <= MOST_WORDS for one in (first, second)):
+            answers = self._short.get(question or _ANY) or self._short.get(_ANY, ())
+            fits = self._fitting(mel, seconds, nearest(answers, (first, second)))
+            if fits is not None:
+                return settled(first, second, fits)
         if not (first and second):
-            return Recognised(first or second, ALONE) if first or second else NO_SPEECH
+            return Recognised(first or second, ALONE)
         return Recognised(first, SURE, "" if first == second else second)
+
+    def _fitting(self, mel: Mel, seconds: float, answers: Sequence[str]) -> Likeliest | None:
+        if not answers or self._whisper is None:
+            return None
+        features = self._whisper.encoded(mel, seconds + _AFTER_S)
+        return likeliest(answers, self._whisper.likely(features, answers))
 
     def close(self) -> None:
         """See Recognizer.close."""
         if self._whisper is not None:
             self._whisper.close()
         self._whisper = None
+
+
+def settled(first: str, second: str, fits: Likeliest) -> Recognised:
+    """Returns what three readings of a short utterance come to.
+
+    :param first: the better of two free readings; one of them may be empty.
+    :param second: the other.
+    :param fits: the short answer that fits best.
+    :return: what two of them say alike is sure, but for an answer that fits almost as well; else it is left
+        to what they mean. What none of the two it returns says goes along beside them, as it may alarm.
+    """
+    first, second = first or second, second or first
+    read, text = (" ".join(_plain(one)) for one in (first, second)), " ".join(_plain(fits.text))
+    one, other = (_once(words) for words in read)
+    if fits.clear and text in (one, other):
+        return Recognised(fits.text, SURE, "", "" if one == other else second if text == one else first)
+    if one == other:
+        return Recognised(first, SURE, fits.text if fits.clear else "", _lines(fits.near))
+    if fits.clear:
+        return Recognised(fits.text, SURE, first, second)
+    return Recognised(first, SURE, fits.text, _lines((second, *fits.near)))
+
+
+def _once(words: str) -> str:
+    """Words without their echo: what is short is often written twice."""
+    half = len(words) // 2
+    return words[:half] if words[:half] == words[half + 1 :] else words
+
+
+def _lines(texts: Sequence[str]) -> str:
+    return "\n".join(texts)
 
 
 def _told(text: str) -> str:

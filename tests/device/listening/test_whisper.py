@@ -442,6 +442,19 @@ def test_what_is_expected_is_heard(real: Whisper, voice: Voice) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("text", ["left leg", "no change", "better", "yes", "both arms"])
+def test_of_a_few_short_answers_it_is_told_which_fits(real: Whisper, voice: Voice, text: str) -> None:
+    said = in_a_room(silence(0.3) + voice(text) + silence(0.3))
+    answers = ["fever", "left leg", "no", "yes", "no change", "both arms", "my hand", "none", "better"]
+    features = real.encoded(real.mel(said), len(said) / 2 / RATE + 0.5)
+    likely = dict(zip(answers, real.likely(features, answers), strict=True))
+    assert max(likely, key=lambda answer: likely[answer]) == text
+    assert likely == pytest.approx({one: real.likely(features, [one])[0] for one in answers}, abs=0.1), (
+        "whatever is weighed along with it"
+    )
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("quiet", [silence(3.0), noise(3.0), noise(6.0, 300)], ids=["none", "room", "hiss"])
 def test_silence_is_no_long_text(real: Whisper, quiet: bytes) -> None:
     mel: Mel = real.mel(quiet)

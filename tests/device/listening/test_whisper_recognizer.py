@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,8 @@ class Reader:
         self.reads: list[dict[str, Any]] = []
         self.sounds: list[bytes] = []
         self.encodes: list[tuple[Mel, float]] = []
+        self.weighed: list[tuple[np.ndarray, list[str]]] = []
+        self.fits = ""
         self.closed = 0
 
     def mel(self, sound: bytes) -> Mel:
@@ -52,6 +55,10 @@ class Reader:
     def encoded(self, mel: Mel, seconds: float) -> np.ndarray:
         self.encodes.append((mel, seconds))
         return FEATURES
+
+    def likely(self, features: np.ndarray, texts: Sequence[str]) -> list[float]:
+        self.weighed.append((features, list(texts)))
+        return [-1.0 if text == self.fits else -50.0 for text in texts]
 
     def close(self) -> None:
         self.closed += 1
@@ -234,6 +241,55 @@ def test_without_own_phrases_nothing_is_compared() -> None:
     reader, recognizer = hears("my leg", "my leg")
     recognizer.recognise(SOUND, "area")
     assert reader.encodes == []
+
+
+# Short answers
+
+SHORT = {"area": ["my left leg", "no"], "any": ["stop", "no"]}
+
+
+def weighs(*texts: str, fits: str = "", seconds: float = 1.3, question: str | None = "area") -> Any:
+    """What is heard where this of the short answers fits, and what was weighed for it."""
+    reader = Reader(*texts)
+    reader.fits = fits
+    found = WhisperRecognizer(reader, BEFORE, None, SHORT).recognise(noise(seconds), question)  # type: ignore[arg-type]
+    return found, reader
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"), [("area", SHORT["area"]), ("onset", SHORT["any"]), (None, SHORT["any"])]
+)
+def test_what_is_short_is_weighed_against_the_answers_to_the_question(
+    question: str | None, answers: list[str]
+) -> None:
+    found, reader = weighs("no", "nose", fits="no", question=question)
+    assert found == Recognised("no", SURE, "", "nose")
+    [(features, weighed)] = reader.weighed
+    assert (features is FEATURES, weighed) == (True, answers)
+    [(mel, seconds)] = reader.encodes
+    assert mel is MEL
+    assert seconds == pytest.approx(1.8), "with some of the silence behind it"
+
+
+@pytest.mark.parametrize(
+    ("texts", "seconds"),
+    [(("no", "nose"), 2.1), (("no it is my leg", "no"), 1.3), (("no", "no, it's my left leg."), 1.3)],
+    ids=["a long sound", "many words", "many words in the second"],
+)
+def test_what_is_longer_is_not(texts: tuple[str, str], seconds: float) -> None:
+    found, reader = weighs(*texts, fits="no", seconds=seconds)
+    assert found == Recognised(texts[0], SURE, texts[1])
+    assert reader.weighed == []
+
+
+def test_where_none_fits_it_is_as_if_none_were_weighed() -> None:
+    assert weighs("no", "nose")[0] == Recognised("no", SURE, "nose")
+    assert weighs("no", "")[0] == Recognised("no", ALONE)
+
+
+def test_noise_is_made_into_no_answer() -> None:
+    found, reader = weighs("", "...", fits="no")
+    assert (found, reader.weighed) == (NO_SPEECH, [])
 
 
 # The end
