@@ -38,6 +38,8 @@ LEFT_OUT = (
     "skill/languages/en/interaction.toml",
     "skill/languages/en/lexicon.toml",  # what is needed of it stands in understanding.bin
     "skill/languages/en/sayable.txt",
+    "skill/languages/en/hearing.toml",
+    "skill/languages/en/phrases.toml",
 )
 _COMPILED = "numpy=="
 """The start of the one requirement that is compiled for a processor."""
