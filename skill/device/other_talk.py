@@ -1,4 +1,4 @@
-"""Tells what is said to the skill from what else is said in the room: that is let pass, quietly."""
+"""Tells what is said to the skill from what else is heard in the room: that is let pass, quietly."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ _LEAST = 0.1
 in a hundred lines, and half of what is overheard."""
 _SHORTEST = 4
 """Fewer words may be an answer that was misheard: it is asked for again."""
-_ALIKE = 0.5
-"""The share of words that two readings of the same have in common at least; speech that could not be made
-out is read in two ways."""
+_ALONE = 0.5
+"""The score of what one reading wrote and the other did not."""
+_ALIKE, _ALL_BUT_THE_SAME = 0.5, 0.75
+"""The share of words that two readings of the same have in common at least, as speech that could not be made
+out is read in two ways; and where it may have been no speech."""
 
 
 class OtherTalk:
@@ -43,8 +45,10 @@ class OtherTalk:
         )
         if heard.command is Command.OUT_OF_SCOPE and heard.bare:
             return False
+        if said.faint and self._may_pass(session, heard) and not _read_alike(said):
+            return False
         passes = self._may_pass(session, heard) and self._is_other(said, session.question)
-        passes = passes and not _alike(self._passed, said)
+        passes = passes and _common(self._passed, said) < _ALIKE
         self._passed = said if passes else ""
         return not passes
 
@@ -58,11 +62,17 @@ class OtherTalk:
         readings = [said, said.otherwise or said]
         return (
             not said.beside
-            and _alike(*readings)
+            and _common(*readings) >= _ALIKE
             and all(len(one.split()) >= _SHORTEST for one in readings)
             and all(self._understander.meant(one, asked) < _LEAST for one in readings)
         )
 
 
-def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one.lower().split(), other.lower().split(), autojunk=False).ratio() >= _ALIKE
+def _read_alike(said: Spoken) -> bool:
+    """Whether two readings made all but the same words of it."""
+    return _common(said, said.otherwise) >= _ALL_BUT_THE_SAME if said.otherwise else said.score > _ALONE
+
+
+def _common(one: str, other: str) -> float:
+    """The share of words that two texts have in common."""
+    return SequenceMatcher(None, one.lower().split(), other.lower().split(), autojunk=False).ratio()

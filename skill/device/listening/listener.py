@@ -76,12 +76,13 @@ class Listener:
             said = self._utterance(left)
             if said is None:
                 return ""
-            sound, words = said
+            sound, words, faint = said
             self._live.state("thinking")
             found = words.result()
             text = found.text if found.score >= self._least else ""
-            spoken = Spoken(text, found.score, found.other, found.beside)
-            if not found.speech or (text and not self._meant(spoken)):
+            spoken = Spoken(text, found.score, found.other, found.beside, faint=faint)
+            nothing = not found.speech or (faint and not text)
+            if nothing or (text and not self._meant(spoken)):
                 # It was no speech, or other people talk; what is left of the patience goes on.
                 left -= _seconds(sound)
                 self._live.state("")
@@ -95,8 +96,11 @@ class Listener:
             # What goes on and on and means nothing is a television or a fan, and nobody's answer.
             return "" if _seconds(sound) >= self._pace.longest else Spoken(UNHEARD, 0.0)
 
-    def _utterance(self, patience: float) -> tuple[bytes, Future[Recognised]] | None:
-        """The sound of the next utterance and its words, which are on their way; None if nobody speaks."""
+    def _utterance(self, patience: float) -> tuple[bytes, Future[Recognised], bool] | None:
+        """The sound of the next utterance, its words, which are on their way, and whether it may be noise.
+
+        None if nobody speaks.
+        """
         segmenter = Segmenter(self._pace, self._hang_over, self._detector())
         quiet, begun = 0.0, None
         self._live.state("listening")
@@ -106,7 +110,7 @@ class Listener:
                 self._live.level(_level(frame))
                 said = segmenter.take(frame)
                 if said is not None:
-                    return said, begun or self._words(said)
+                    return said, begun or self._words(said), segmenter.faint
                 if not segmenter.silent:
                     if begun is not None:
                         begun.cancel()
@@ -117,7 +121,7 @@ class Listener:
                 if quiet >= patience:
                     return None
             rest = segmenter.end()
-            return (rest, begun or self._words(rest)) if rest else None
+            return (rest, begun or self._words(rest), segmenter.faint) if rest else None
         finally:
             close = getattr(frames, "close", None)
             if close is not None:

@@ -71,6 +71,9 @@ class Segmenter:
         self._before: deque[bytes] = deque(maxlen=_frames(pace.margin + begin))
         self._speech: list[bytes] = []
         self._silent, self._pause = 0, 0
+        self._surely: deque[bool] = deque(maxlen=_frames(begin))
+        self.faint = True
+        """Whether the utterance may be no speech: slurred speech is hardly more like it than a melody."""
         self._level = _Level()
 
     @property
@@ -90,7 +93,9 @@ class Segmenter:
             self._window.append(likely > self._detector.goes_on or loud)
         else:
             self._window.append(likely > self._detector.begins)
-        speaking = sum(self._window) >= self._detector.ratio * (self._window.maxlen or 1)
+        speaking = self._most(self._window)
+        self._surely.append(likely > self._detector.surely)
+        self.faint = not self._most(self._surely) and (self.faint or not self._speech)
         if not self._speech:
             self._before.append(frame)
             if speaking:
@@ -102,6 +107,9 @@ class Segmenter:
         self._silent = 0 if speaking else self._silent + 1
         over = self._silent >= _frames(self._hang_over.seconds)
         return self.end() if over or len(self._speech) >= _frames(self._pace.longest) else None
+
+    def _most(self, window: deque[bool]) -> bool:
+        return sum(window) >= self._detector.ratio * (window.maxlen or 1)
 
     def so_far(self) -> bytes:
         """Returns the utterance as it is if nothing more is said."""

@@ -11,7 +11,7 @@ UNHEARD = "?"
 class Spoken(str):
     """What a person said aloud, as far as it was recognised."""
 
-    __slots__ = ("beside", "otherwise", "score")
+    __slots__ = ("beside", "faint", "otherwise", "score")
 
     score: float
     """How sure the recogniser is, from 0 to 1."""
@@ -19,9 +19,13 @@ class Spoken(str):
     """What a second reading of the same sound says, empty where there was none."""
     beside: str
     """What worse readings say, a line each, of which only what alarms counts; empty where there was none."""
+    faint: bool
+    """Whether it may have been no speech at all: noise too is read as words, each time as others."""
 
-    def __new__(cls, text: str, score: float = 1.0, otherwise: str = "", beside: str = "") -> Self:
+    def __new__(
+        cls, text: str, score: float = 1.0, otherwise: str = "", beside: str = "", *, faint: bool = False
+    ) -> Self:
         """Returns the text with its score and its other readings."""
         spoken = super().__new__(cls, text)
-        spoken.score, spoken.otherwise, spoken.beside = score, otherwise, beside
+        spoken.score, spoken.otherwise, spoken.beside, spoken.faint = score, otherwise, beside, faint
         return spoken

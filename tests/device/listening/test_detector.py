@@ -103,7 +103,7 @@ def test_one_knows_nothing_of_another(kind: type[Detector], voice: Voice) -> Non
 
 
 class Scripted:
-    begin, ratio, begins, goes_on = 0.12, 0.75, 0.6, 0.1
+    begin, ratio, begins, surely, goes_on = 0.12, 0.75, 0.6, 0.6, 0.1
 
     def __init__(self, *found: bool) -> None:
         self.found, self.asked = list(found), []

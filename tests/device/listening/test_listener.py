@@ -26,7 +26,7 @@ WAIT_S = 10
 class Sounding:
     """A Detector to which all that sounds is speech."""
 
-    begin, ratio, begins, goes_on = 0.12, 0.75, 0.5, 0.5
+    begin, ratio, begins, surely, goes_on = 0.12, 0.75, 0.5, 0.5, 0.5
 
     def likely(self, frame: bytes) -> float:
         return float(any(frame))
@@ -129,6 +129,29 @@ def test_who_is_cut_off_in_a_pause_is_read_once(yes: bytes) -> None:
     source = Frames(yes + silence(0.6), endless=False)
     assert next(listener(source, told).answers()) == "yes"
     assert len(told.asked) == 1
+
+
+class Faint(Sounding):
+    """A Detector to which what sounds is hardly speech."""
+
+    begins, surely = 0.2, 0.3
+
+    def likely(self, frame: bytes) -> float:
+        return 0.25 * any(frame)
+
+
+def test_what_is_hardly_speech_and_is_read_as_nothing_is_nothing_said(yes: bytes) -> None:
+    told = Told(NOTHING)
+    assert next(listener(Frames(yes), told, patience=3.0, detector=Faint).answers()) == ""
+    assert len(told.asked) == 1
+    assert next(listener(Frames(yes), Told(NOTHING), patience=3.0, detector=Sounding).answers()) == UNHEARD
+
+
+def test_words_that_were_hardly_speech_are_told_apart(yes: bytes) -> None:
+    for detector, faint in ((Faint, True), (Sounding, False)):
+        said = next(listener(Frames(yes), Told(Recognised("yes", 0.9)), detector=detector).answers())
+        assert isinstance(said, Spoken)
+        assert said.faint is faint
 
 
 def test_silence_is_nothing_said() -> None:

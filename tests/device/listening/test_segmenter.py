@@ -159,7 +159,7 @@ def test_nothing_of_one_answer_is_in_the_next(voice: Voice) -> None:
 class Scripted:
     """A Detector that finds what it is told, and then nothing."""
 
-    begin, ratio, begins, goes_on = 0.12, 0.75, 0.6, 0.3
+    begin, ratio, begins, surely, goes_on = 0.12, 0.75, 0.6, 0.6, 0.3
 
     def __init__(self, found: list[bool]) -> None:
         self.found = chain(found, repeat(False))
@@ -227,6 +227,44 @@ def test_it_may_be_over_as_soon_as_what_is_kept_is_there() -> None:
     # After the last of speech the window counts it for one frame more, then ten are kept.
     assert silent.index(True) == 20 + 1 + 10 - 1
     assert segmenter.in_speech is False
+
+
+class Likely(Scripted):
+    """A Detector to which frames are as likely speech as it is told."""
+
+    begin, ratio, begins, surely, goes_on = 0.12, 0.75, 0.2, 0.3, 0.1
+
+    def __init__(self, *likely: float) -> None:
+        self.likelihoods = chain(likely, repeat(0.0))
+
+    def likely(self, frame: bytes) -> float:
+        return next(self.likelihoods)
+
+
+@pytest.mark.parametrize(
+    ("likely", "faint"),
+    [
+        ([0.25] * 20, True),
+        ([0.25] * 10 + [0.9] * 2 + [0.25] * 10, True),
+        ([0.25] * 10 + [0.9] * 4 + [0.25] * 10, False),
+        ([0.9] * 4 + [0.15] * 20, False),
+        ([0.9] * 4, False),
+    ],
+)
+def test_what_is_never_surely_speech_is_faint(likely: list[float], faint: bool) -> None:
+    segmenter = Segmenter(NORMAL, None, Likely(*likely))
+    said = [segmenter.faint for number in range(200) if segmenter.take(numbered(number))]
+    assert said == [faint]
+
+
+def test_of_two_utterances_each_is_faint_or_not() -> None:
+    one, other = [0.9] * 10 + [0.0] * 60, [0.25] * 10 + [0.0] * 60
+    segmenter = Segmenter(NORMAL, None, Likely(*one, *other, *one))
+    assert [segmenter.faint for number in range(400) if segmenter.take(numbered(number))] == [
+        False,
+        True,
+        False,
+    ]
 
 
 def test_who_goes_on_is_not_silent() -> None:
@@ -336,7 +374,7 @@ def test_what_is_as_loud_as_speech_goes_on_and_begins_nothing() -> None:
 class Loud:
     """A Detector to which what is as loud as a voice is speech."""
 
-    begin, ratio, begins, goes_on = 0.15, 0.8, 0.3, 0.1
+    begin, ratio, begins, surely, goes_on = 0.15, 0.8, 0.3, 0.3, 0.1
 
     def likely(self, frame: bytes) -> float:
         samples = array.array("h", frame)
