@@ -157,7 +157,9 @@ def hearing(name: str = DEFAULT_LOCALE) -> dict[str, Any]:
 
 
 def short_answers(name: str = DEFAULT_LOCALE) -> dict[str, list[str]]:
-    """Returns what somebody may say in a word or two to each question; ``any`` for where none is open.
+    """Returns what somebody may say in a word or two to each question of the interview.
+
+    Under ``any`` stands what they may say where none is open.
 
     :raises ContentError: where there are no words for it, or they aren't TOML.
     """
@@ -169,8 +171,8 @@ def short_answers(name: str = DEFAULT_LOCALE) -> dict[str, list[str]]:
         for one, many in locale(name).words["parts"].values()
         for shape in (*shapes["any"], *(shapes["sided"] if one != many else ()))
     ]
-    told = {asked: [*offered.get(asked, ()), *heard["short"].get(asked, ())] for asked in heard["before"]}
-    told["area"] += places
+    told = {asked: [*offered.get(asked, ()), *answers] for asked, answers in heard["short"].items()}
+    told["area"] = [*offered["area"], *places]
     return {asked: list(dict.fromkeys([*answers, *everywhere])) for asked, answers in told.items()}
 
 

@@ -86,9 +86,9 @@ def open_recognizer(
     def best() -> Recognizer:
         try:
             return Standby(_free(folder, locale, complain), small, hears_less)
-        except RecognizerUnavailable as fault:
+        except Exception as fault:  # such as no memory for it
             if wish.recognizer or wish.model:
-                raise
+                raise RecognizerUnavailable(str(fault)) from fault
             hears_less(str(fault))
             return small()
 

@@ -7,14 +7,18 @@ from difflib import SequenceMatcher
 
 from skill.conversation import Conversation
 from skill.core.heard import Command, Heard
-from skill.core.open import Alarm
+from skill.core.open import Asked, Offered
+from skill.core.policy.agree import alarms
 from skill.core.session import Session
 from skill.device.listening.spoken import Spoken
 from skill.understanding.understander import Understander
 
 _LEAST = 0.1
 """What is less likely meant for the skill is let pass. On people that nothing was learned from that is one
-in a hundred lines, and half of what is overheard."""
+in a hundred lines, and seven in ten of what is overheard."""
+_LEAST_ALARMING = 0.05
+"""What is likelier to be a warning sign is never let pass."""
+_SIGNS = "warning_signs"
 _SHORTEST = 4
 """Fewer words may be an answer that was misheard: it is asked for again."""
 _ALONE = 0.5
@@ -43,29 +47,43 @@ class OtherTalk:
         heard = self._conversation.hear(
             session, said, said.score, otherwise=said.otherwise, beside=said.beside
         )
-        if heard.command is Command.OUT_OF_SCOPE and heard.bare:
-            return False
-        if said.faint and self._may_pass(session, heard) and not _read_alike(said):
-            return False
-        passes = self._may_pass(session, heard) and self._is_other(said, session.question)
-        passes = passes and _common(self._passed, said) < _ALIKE
+        passes = (
+            _may_pass(session, heard)
+            and self._is_other(session, heard, said)
+            and _common(self._passed, said) < _ALIKE
+            and not self._alarming(said)
+        )
         self._passed = said if passes else ""
         return not passes
 
-    @staticmethod
-    def _may_pass(session: Session, heard: Heard) -> bool:
-        """Whether it is safe to say nothing to it: it neither alarms nor asks for anything."""
-        asks = heard.asks or heard.command not in (None, Command.OUT_OF_SCOPE)
-        return not (heard.alarming or heard.harmed or asks or isinstance(session.open, Alarm))
-
-    def _is_other(self, said: Spoken, asked: str | None) -> bool:
+    def _is_other(self, session: Session, heard: Heard, said: Spoken) -> bool:
+        """Whether it is asked of others, may be no speech at all, or is hardly meant for the skill."""
+        if heard.command is Command.OUT_OF_SCOPE and heard.bare:
+            return True
+        if said.faint and not _read_alike(said):
+            return True
         readings = [said, said.otherwise or said]
         return (
             not said.beside
+            and (said.otherwise or said.score > _ALONE)
             and _common(*readings) >= _ALIKE
             and all(len(one.split()) >= _SHORTEST for one in readings)
-            and all(self._understander.meant(one, asked) < _LEAST for one in readings)
+            and all(self._understander.meant(one, session.question) < _LEAST for one in readings)
         )
+
+    def _alarming(self, said: Spoken) -> bool:
+        """Whether any reading sounds like a sign at any question: what is open decides too much of that."""
+        readings = dict.fromkeys((said, said.otherwise, *said.beside.splitlines()))
+        return any(self._understander.alarming(one) >= _LEAST_ALARMING for one in readings if one)
+
+
+def _may_pass(session: Session, heard: Heard) -> bool:
+    """Whether it's safe to say nothing to it: nothing is in doubt or alarms, and it asks for nothing."""
+    if not isinstance(session.open, Asked | Offered):
+        return False
+    answers_signs = session.question == _SIGNS and heard.answer is not None
+    asks = heard.asks or heard.command not in (None, Command.OUT_OF_SCOPE)
+    return not (alarms(session, heard) or heard.harmed or answers_signs or asks)
 
 
 def _read_alike(said: Spoken) -> bool:

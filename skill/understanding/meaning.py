@@ -111,7 +111,8 @@ def heard_of(reading: Reading, asked: str | None, words: Sequence[str], compiled
     feels = reading.all("feels", _LEAST)
     alarming = [*signs.values(), *_newness(told, single, answer)]
     confidence = _confidence(compiled, told.shares.values(), alarming)
-    if reading.meant < _LEAST_MEANT and (stated or answer) and not alarming:
+    # Who takes an alarm back may well speak of the television: "no, that was the radio".
+    if reading.meant < _LEAST_MEANT and (stated or answer) and not alarming and asked != CONFIRM:
         confidence = min(confidence, _LEAST)
     return Heard(
         facts=facts,

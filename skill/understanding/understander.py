@@ -31,6 +31,8 @@ _SURE_OF_CLAUSE, _DENIED = 0.85, 0.15
 said."""
 _FAR = 60.0
 """A logit as far is as good as certain, and can be reckoned with."""
+SIGN, HARM, HARMED = "sign", "flags", "harmed"
+"""The outputs that tell of a sign, and of somebody who is hurt by another."""
 _MARKS = re.compile(r"[.,;:!?]+")
 _READ_BY_CLAUSE, _MOST_CLAUSES = 4000, 5
 """So many characters are read by clause too, and so many clauses that sound like a sign."""
@@ -75,6 +77,19 @@ class Understander:
         """
         reading = self.reading(text, asked)
         return 1.0 if reading is None else reading.meant
+
+    def alarming(self, text: str) -> float:
+        """Returns how likely it is, from 0 to 1, that a text tells of a warning sign or of harm by another.
+
+        It is read at every question, as what is open decides much of that.
+        """
+        readings = (self.reading(text, asked) for asked in self._compiled.questions)
+        return max(
+            max([reading.likely(HARM, HARMED), *(share for _, share in reading.all(SIGN, 0.0))])
+            if reading
+            else 0.0
+            for reading in readings
+        )
 
     def _read(self, text: str, words: Sequence[str], asked: str | None, today: date | None) -> Reading | None:
         compiled, said = self._compiled, as_known(words[:_LONGEST_KNOWN])

@@ -32,12 +32,16 @@ class Told:
 
     def __init__(self, heard: Heard | None = None, likely: float = 0.01, **likelier: float) -> None:
         self.heard, self.likely, self.likelier = heard or Heard(), likely, likelier
+        self.sounds: dict[str, float] = {}
 
     def hear(self, session: Session, words: str, *_: Any, **__: Any) -> Heard:
         return self.heard
 
     def meant(self, text: str, asked: str | None = None) -> float:
         return self.likelier.get(text.split()[0], self.likely)
+
+    def alarming(self, text: str) -> float:
+        return self.sounds.get(text, 0.0)
 
 
 def talk(told: Told, session: Session = ASKED) -> OtherTalk:
@@ -82,12 +86,44 @@ def test_what_is_asked_for_is_not(command: Command) -> None:
 
 
 def test_what_is_asked_of_others_is_let_pass_even_if_it_is_short() -> None:
-    asked = Told(Heard(command=Command.OUT_OF_SCOPE), likely=0.9)
-    assert not talk(asked).meant(Spoken("play music"))
+    hears = talk(Told(Heard(command=Command.OUT_OF_SCOPE), likely=0.9))
+    assert not hears.meant(Spoken("play music"))
+    assert hears.meant(Spoken("play music")), "said again"
 
 
-def test_while_an_alarm_stands_nothing_is_let_pass() -> None:
-    assert talk(Told(), ALARM).meant(Spoken(TELEVISION))
+SIGN = Heard(facts=Facts(warning_signs=("chest_pain",)))
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        ALARM,
+        Session(question=CONFIRM, confirming="area", doubted=SIGN),
+        Session(question=CONFIRM, confirming="area", doubted=Heard(facts=Facts(has_ms=True))),
+    ],
+    ids=["an alarm", "a sign in doubt", "an answer in doubt"],
+)
+@pytest.mark.parametrize("heard", [Heard(), Heard(command=Command.OUT_OF_SCOPE)])
+def test_while_something_is_in_doubt_nothing_is_let_pass(session: Session, heard: Heard) -> None:
+    assert talk(Told(heard), session).meant(Spoken(TELEVISION, faint=True))
+
+
+@pytest.mark.parametrize(("question", "meant"), [("onset", True), ("warning_signs", True), ("area", False)])
+def test_a_yes_that_may_alarm_is_not_let_pass(question: str, meant: bool) -> None:
+    asked = Session(question=question, turns=3)
+    assert talk(Told(Heard(answer=Answer.YES)), asked).meant(Spoken(TELEVISION)) is meant
+
+
+def test_what_one_reading_wrote_and_the_other_did_not_is_no_talk_of_others() -> None:
+    assert talk(Told()).meant(Spoken(TELEVISION, 0.5))
+
+
+@pytest.mark.parametrize("said", [Spoken(TELEVISION), Spoken(TELEVISION, 1.0, f"oh {TELEVISION}")])
+def test_what_sounds_like_a_sign_at_any_question_is_not_let_pass(said: Spoken) -> None:
+    for reading in filter(None, (str(said), said.otherwise)):
+        told = Told()
+        told.sounds[reading] = 0.06
+        assert talk(told).meant(said)
 
 
 @given(told=facts(), harmed=st.booleans(), out=st.booleans())
@@ -113,8 +149,7 @@ def test_a_sign_is_never_let_pass(told: Facts, harmed: bool, out: bool) -> None:
 def test_what_is_hardly_speech_counts_where_two_readings_say_the_same(said: Spoken, meant: bool) -> None:
     heard = Heard(facts=Facts(worse_with_use=True))
     assert talk(Told(heard, likely=0.9)).meant(said) is meant
-    sign = Heard(facts=Facts(warning_signs=("chest_pain",)))
-    assert talk(Told(sign, likely=0.9)).meant(said), "a sign in either of them is asked back"
+    assert talk(Told(SIGN, likely=0.9)).meant(said), "a sign in either of them is asked back"
 
 
 # As it is, in lines of hands that nothing was learned from
@@ -129,10 +164,15 @@ def lets_pass(text: str, asked: str | None) -> bool:
 @pytest.mark.parametrize(
     ("text", "passes"),
     [
-        ("scattered showers across the north clearing by teatime", True),
+        ("your mother rang she wants her casserole dish back", True),
         ("who's having the last of the trifle then", True),
         ("it's my left leg and my left foot", False),
         ("since the scattered showers my face is drooping", False),
+        ("can you call nine one one", False),
+        ("somebody help her please", False),
+        ("she fell off the chair and won't talk", False),
+        ("he's talking about topping himself", False),
+        ("you said you'd stop hitting me", False),
         ("i get weaker and weaker the longer i walk", False),
     ],
 )
@@ -145,7 +185,7 @@ def test_a_few(text: str, passes: bool) -> None:
 @pytest.mark.parametrize("asked", ["onset", "area", "has_ms", "worse_with_use"])
 def test_most_of_what_is_overheard_is_let_pass(name: str, asked: str) -> None:
     overheard = (DATA / name).read_text("utf-8").splitlines()
-    assert sum(lets_pass(text, asked) for text in overheard) > 0.5 * len(overheard)
+    assert sum(lets_pass(text, asked) for text in overheard) > 0.4 * len(overheard)
 
 
 @pytest.mark.slow

@@ -28,7 +28,7 @@ LEG, LEFT_LEG, RIGHT_LEG, LEGS = (
 )
 
 
-def heard(likely, asked=None, words=()):
+def heard(likely, asked=None, words=(), meant=1.0):
     """What is heard where these labels are so likely, by output and label; all others are not."""
     shares = {}
     for name, group in GROUPS.items():
@@ -37,7 +37,9 @@ def heard(likely, asked=None, words=()):
             shares[name][group.labels.index(label)] = share
         if group.one:
             shares[name][0] = 1 - shares[name].sum()
-    return heard_of(Reading(shares, GROUPS), asked, words, COMPILED)
+    reading = Reading(shares, GROUPS)
+    reading.meant = meant
+    return heard_of(reading, asked, words, COMPILED)
 
 
 def test_nothing_likely_is_nothing():
@@ -114,6 +116,26 @@ def test_a_doubtful_no_beside_how_long_it_has_been_is_no_doubt():
     assert (found.answer, found.facts.onset, found.confidence) == (None, "years", pytest.approx(0.95))
     new = heard({"answer": {"yes": 0.5}, "onset": {"years": 0.95}}, "onset")
     assert (new.answer, new.confidence) == ("yes", pytest.approx(0.5))
+
+
+@pytest.mark.parametrize("likely", [{"answer": {"yes": 0.99}}, {"areas": {"leg:left": 0.99}}])
+def test_what_is_hardly_meant_for_the_skill_is_asked_back(likely):
+    assert not heard(likely, "area", meant=0.21).doubtful
+    assert heard(likely, "area", meant=0.19).doubtful
+    # "No, that was the radio" takes an alarm back.
+    assert not heard(likely, "confirm", meant=0.19).doubtful
+
+
+def test_a_sign_is_never_held_back_for_that():
+    sign = {"sign": {"seizure": 0.99}, "answer": {"yes": 0.99}}
+    assert heard(sign, "area", meant=0.01) == heard(sign, "area")
+    new = {"onset": {"hours": 0.99}}
+    assert heard(new, "area", meant=0.01) == heard(new, "area")
+
+
+def test_a_command_or_a_question_is_not_either():
+    for likely in ({"command": {"stop": 0.99}}, {"asks": {"cost": 0.99}}):
+        assert heard(likely, "area", meant=0.01) == heard(likely, "area")
 
 
 def test_a_side_beside_a_no_is_asked_back():

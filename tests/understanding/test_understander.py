@@ -216,3 +216,17 @@ def test_a_question_states_nothing():
 def test_the_present_day_counts_a_year():
     assert UNDERSTANDER.understand("in 2026", "onset", date(2026, 11, 28)).facts.onset == "months"
     assert UNDERSTANDER.understand("since 2009", "onset", date(2026, 11, 28)).facts.onset == "years"
+
+
+def test_a_long_speech_is_meant_for_the_skill_where_any_part_of_it_is():
+    television = "and it's a corner to the visitors deep into added time " * 6
+    assert UNDERSTANDER.meant(television, "area") < 0.4
+    assert UNDERSTANDER.meant(f"{television} my left leg is weak and so is my left arm", "area") > 0.7
+    assert UNDERSTANDER.meant("", "area") == 1.0
+
+
+def test_a_sign_is_found_at_whichever_question_tells_it():
+    assert UNDERSTANDER.alarming("call nine one one") > 0.3
+    assert UNDERSTANDER.alarming("he keeps hitting me") > 0.3
+    assert UNDERSTANDER.alarming("what time is the bus") < 0.05
+    assert UNDERSTANDER.alarming("") == 0.0

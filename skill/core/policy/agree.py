@@ -24,7 +24,7 @@ def agreed(session: Session, first: Heard, second: Heard) -> Heard:
         is asked back; it holds the other as ``instead`` where that states something too. Nothing where they
         differ in what cannot be asked back. What alarms in either of them is kept.
     """
-    if _alarms(session, first) or _alarms(session, second):
+    if alarms(session, first) or alarms(session, second):
         return alarmed(session, first, second)
     if _meaning(session, first) == _meaning(session, second):
         return replace(first, confidence=max(first.confidence, second.confidence))
@@ -41,8 +41,8 @@ def alarmed(session: Session, first: Heard, second: Heard) -> Heard:
     Where neither alarms it is the first, as it is.
     """
     alarming, other = first, second
-    if not _alarms(session, first):
-        if not _alarms(session, second):
+    if not alarms(session, first):
+        if not alarms(session, second):
             return first
         alarming, other = second, first
     signs = {*alarming.facts.warning_signs, *other.facts.warning_signs}
@@ -56,8 +56,8 @@ def alarmed(session: Session, first: Heard, second: Heard) -> Heard:
     return replace(alarming, facts=facts, denied_signs=denied, harmed=harmed, confidence=0.0)
 
 
-def _alarms(session: Session, heard: Heard) -> bool:
-    """Whether it alarms, by its words or as an answer to what is open: "yes", it's new."""
+def alarms(session: Session, heard: Heard) -> bool:
+    """Returns whether it alarms, by its words or as an answer to what is open: "yes", it's new."""
     return heard.alarming or replace(heard, facts=stated_in(session, heard)).alarming
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from skill.device.listening.recognizer import NOTHING, Recognised, Recognizer, RecognizerUnavailable
 
@@ -23,26 +24,52 @@ class Standby:
         """
         self._now, self._complain = first, complain
         self._other: Callable[[], Recognizer] | None = other
-        self._worked, self._failed = False, 0
+        self._worked, self._failed, self._closed = False, 0, False
 
     def recognise(self, sound: bytes, question: str | None) -> Recognised:
-        """See Recognizer.recognise. Fails where both did."""
+        """See Recognizer.recognise. Fails where both did, however they did."""
         try:
-            found = self._now.recognise(sound, question)
-        except RecognizerUnavailable as fault:
+            found = self._open().recognise(sound, question)
+        except Exception as fault:  # an engine fails in many ways, and none may end the talk
             self._failed += 1
-            if self._worked and self._failed < _IN_A_ROW:
+            if self._worked and self._failed < _IN_A_ROW and not self._closed:
                 return NOTHING
-            if self._other is None:
-                raise
-            other, self._other = self._other(), None
-            self._complain(str(fault))
-            self._now.close()
-            self._now, self._worked, self._failed = other, False, 0
+            self._give_up(fault)
             return self.recognise(sound, question)
         self._worked, self._failed = True, 0
         return found
 
     def close(self) -> None:
         """See Recognizer.close."""
+        self._closed = True
         self._now.close()
+
+    def _open(self) -> Recognizer:
+        if self._closed:
+            raise RecognizerUnavailable("the recognizer is closed")
+        return self._now
+
+    def _give_up(self, fault: Exception) -> None:
+        """Has the other take over."""
+        make, self._other = self._other, None
+        if make is None or self._closed:
+            raise _unavailable(fault) from fault
+        first = self._now
+        try:
+            self._now = make()
+        except Exception as second:
+            raise _unavailable(second) from second
+        self._worked, self._failed = False, 0
+        if self._closed:  # meanwhile
+            self._now.close()
+            raise _unavailable(fault) from fault
+        with suppress(Exception):
+            first.close()
+        with suppress(OSError):
+            self._complain(str(fault))
+
+
+def _unavailable(fault: Exception) -> RecognizerUnavailable:
+    if isinstance(fault, RecognizerUnavailable):
+        return fault
+    return RecognizerUnavailable(f"the recognizer failed: {fault}")

@@ -109,9 +109,15 @@ class Whisper:
         return unlooped(" ".join(" ".join(said).split()))
 
     def encoded(self, mel: Mel, seconds: float) -> Features:
-        """Returns what the encoder tells of sound, a row for each 20 ms."""
+        """Returns what the encoder tells of sound, a row for each 20 ms.
+
+        :raises RecognizerUnavailable: where the engine failed.
+        """
         view = self._view.from_array(np.ascontiguousarray(mel[None]))
-        found: Features = np.asarray(self._model.encode(view, to_cpu=True), dtype=np.float32)[0]
+        try:
+            found: Features = np.asarray(self._model.encode(view, to_cpu=True), dtype=np.float32)[0]
+        except RuntimeError as fault:
+            raise RecognizerUnavailable("the recognizer whisper failed") from fault
         return found[: max(1, round(seconds * FRAMES_S / _STRIDE))]
 
     def likely(self, features: Features, texts: Sequence[str]) -> list[float]:

@@ -57,7 +57,8 @@ class WhisperRecognizer:
 
         :param before: what was said before, as the recogniser is told, by question; ``any`` for all others.
         :param own: the phrases that are looked for first.
-        :param short: the short answers to each question; ``any`` for all others.
+        :param short: the short answers to each question, ``any`` for where none is open. None where something
+            is asked back: a third reading takes no alarm back.
         """
         self._whisper: Whisper | None = whisper
         self._before, self._own, self._short = before, own, short
@@ -90,7 +91,7 @@ class WhisperRecognizer:
         if not (first or second):
             return NO_SPEECH
         if seconds <= LONGEST_S and all(len(_plain(one)) <= MOST_WORDS for one in (first, second)):
-            answers = self._short.get(question or _ANY) or self._short.get(_ANY, ())
+            answers = self._short.get(question or _ANY, ())
             fits = self._fitting(mel, seconds, nearest(answers, (first, second)))
             if fits is not None:
                 return settled(first, second, fits)
@@ -117,28 +118,33 @@ def settled(first: str, second: str, fits: Likeliest) -> Recognised:
     :param first: the better of two free readings; one of them may be empty.
     :param second: the other.
     :param fits: the short answer that fits best.
-    :return: what two of them say alike is sure, but for an answer that fits almost as well; else it is left
-        to what they mean. What none of the two it returns says goes along beside them, as it may alarm.
+    :return: what two of them say alike is sure; else it is left to what they mean. What none of the two that
+        it returns says goes along beside them, as it may alarm.
     """
-    first, second = first or second, second or first
-    read, text = (" ".join(_plain(one)) for one in (first, second)), " ".join(_plain(fits.text))
-    one, other = (_once(words) for words in read)
+    one, other, text = (_once(said) for said in (first, second, fits.text))
+    if not (first and second):
+        alone = first or second
+        if fits.clear:
+            return Recognised(alone, SURE, "" if text == (one or other) else fits.text)
+        return Recognised(alone, ALONE, "", _lines(fits.text, *fits.near))
     if fits.clear and text in (one, other):
         return Recognised(fits.text, SURE, "", "" if one == other else second if text == one else first)
     if one == other:
-        return Recognised(first, SURE, fits.text if fits.clear else "", _lines(fits.near))
+        also = () if fits.clear else (fits.text, *fits.near)
+        return Recognised(first, SURE, fits.text if fits.clear else "", _lines(*also))
     if fits.clear:
         return Recognised(fits.text, SURE, first, second)
-    return Recognised(first, SURE, fits.text, _lines((second, *fits.near)))
+    return Recognised(first, SURE, fits.text, _lines(second, *fits.near))
 
 
-def _once(words: str) -> str:
-    """Words without their echo: what is short is often written twice."""
+def _once(text: str) -> str:
+    """The words of a text, without their echo: what is short is often written twice."""
+    words = _plain(text)
     half = len(words) // 2
-    return words[:half] if words[:half] == words[half + 1 :] else words
+    return " ".join(words[:half] if words[:half] == words[half:] else words)
 
 
-def _lines(texts: Sequence[str]) -> str:
+def _lines(*texts: str) -> str:
     return "\n".join(texts)
 
 

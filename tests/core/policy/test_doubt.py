@@ -166,6 +166,14 @@ def test_a_sign_that_was_confirmed_is_not_asked_once_more(talk):
     assert talk(YES, session=session)[0].stage is Stage.ENDED
 
 
+def test_a_sign_that_is_named_after_a_confirmed_one_is_asked_back(talk):
+    held, *_ = talk(doubtful(warning_signs=CHEST), session=at("area"))
+    confirmed, *_ = talk(YES, session=held)
+    session, acts, reply = talk(said(facts=Facts(warning_signs=("face_droop",))), session=confirmed)
+    assert (acts[-1].question, session.attempt) == ("warning_signs", 0)
+    assert "Did I hear that right" in reply.text
+
+
 def test_a_sign_that_counts_without_a_plain_yes_is_asked_back_in_the_alarm(talk):
     held, *_ = talk(doubtful(warning_signs=CHEST), session=at("area"))
     for turn in (said(), also(YES, confidence=0.3), also(YES, facts=Facts(warning_signs=("face_droop",)))):

@@ -109,6 +109,20 @@ def test_a_stop_that_only_one_of_them_says_is_none():
     assert not Talked("no", ("stop", "stop")).last.open
 
 
+def test_two_readings_that_choose_otherwise_choose_nothing():
+    talked = Talked(*PLACES, ("the first one", "the second one"))
+    assert talked.places == []
+    assert talked.last.open
+
+
+def test_where_there_was_but_one_thing_none_is_chosen_and_it_is_asked_again():
+    talked = Talked("no", Spoken("my left arm", 0.6), "the first one")
+    assert "your left arm?" in talked.speech
+    assert talked.places == []
+    talked.say("yes")
+    assert talked.places == [("arm", "left")]
+
+
 # What is answered
 
 

@@ -12,7 +12,7 @@ from transcripts import understander_of
 from skill import content
 from skill.device.listening.recognizer import Recognised
 from skill.device.listening.short_answers import Likeliest, likeliest, nearest
-from skill.device.listening.whisper_recognizer import SURE, settled
+from skill.device.listening.whisper_recognizer import ALONE, SURE, settled
 
 ANSWERS = ("new", "no", "yes")
 
@@ -56,12 +56,15 @@ VAGUE = Likeliest("no", clear=False, near=("new",))
         ("Left leg.", "left leg", CLEAR, Recognised("left leg", SURE)),
         ("Left leg. Left leg.", "left lake", CLEAR, Recognised("left leg", SURE, "", "left lake")),
         ("Leffer.", "Left leg.", CLEAR, Recognised("left leg", SURE, "", "Leffer.")),
-        ("", "Left leg.", CLEAR, Recognised("left leg", SURE)),
+        ("", "Left leg.", CLEAR, Recognised("Left leg.", SURE)),
+        ("Leffer.", "", CLEAR, Recognised("Leffer.", SURE, "left leg")),
         ("Leffer.", "Leffer. Leffer.", CLEAR, Recognised("Leffer.", SURE, "left leg")),
         ("Leffer.", "Let her.", CLEAR, Recognised("left leg", SURE, "Leffer.", "Let her.")),
-        ("No? No?", "No.", VAGUE, Recognised("No? No?", SURE, "", "new")),
+        ("No? No?", "No.", VAGUE, Recognised("No? No?", SURE, "", "no\nnew")),
+        ("Knew.", "Knew.", Likeliest("new", False, ("no",)), Recognised("Knew.", SURE, "", "new\nno")),
         ("Ew.", "Two.", VAGUE, Recognised("Ew.", SURE, "no", "Two.\nnew")),
-        ("Ew.", "", VAGUE, Recognised("Ew.", SURE, "", "new")),
+        ("Ew.", "", VAGUE, Recognised("Ew.", ALONE, "", "no\nnew")),
+        ("", "No.", VAGUE, Recognised("No.", ALONE, "", "no\nnew")),
     ],
 )
 def test_what_three_readings_come_to(first: str, second: str, fits: Likeliest, found: Recognised) -> None:
@@ -78,18 +81,17 @@ def test_no_reading_is_lost(first: str, second: str, text: str, clear: bool, nea
     """Whatever one of them says may be a sign, so it goes along."""
     found = settled(first, second, Likeliest(text, clear=clear, near=() if clear else near))
     told = {one.lower() for one in (found.text, found.other, *found.beside.splitlines()) if one}
-    assert {first.lower(), second.lower()} <= told
-    assert clear is False or text.lower() in told
+    assert {first.lower(), second.lower(), text.lower()} <= told
     assert clear or {one.lower() for one in near} <= told
 
 
 def test_every_short_answer_says_something_where_it_may_be_said() -> None:
     answers = content.short_answers()
-    assert set(answers) == set(content.hearing()["before"])
+    assert set(answers) == set(content.hearing()["before"]) - {"confirm"}, "where nothing is in doubt"
     for asked, texts in answers.items():
         for text in texts:
             heard = understander_of("en-US").understand(text, None if asked == "any" else asked)
-            assert not heard.empty or heard.which, (asked, text)
+            assert not heard.empty, (asked, text)
 
 
 def test_places_are_among_them_and_those_without_sides_have_none() -> None:

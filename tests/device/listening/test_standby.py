@@ -14,7 +14,7 @@ GONE = RecognizerUnavailable("the server is gone")
 class Engine:
     """A Recognizer that finds or raises what it is told, the last of it again and again."""
 
-    def __init__(self, *does: Recognised | RecognizerUnavailable) -> None:
+    def __init__(self, *does: Recognised | Exception) -> None:
         self.does, self.closed = list(does), 0
 
     def recognise(self, sound: bytes, question: str | None) -> Recognised:
@@ -73,6 +73,49 @@ def test_where_both_fail_nothing_can_be_heard_any_more() -> None:
     with pytest.raises(RecognizerUnavailable, match="full"):
         both.hears(1)
     assert both.made == 1
+
+
+@pytest.mark.parametrize(
+    "fault", [MemoryError("full"), ValueError("odd"), RuntimeError("mkl"), OSError("io")]
+)
+def test_however_it_fails_the_talk_goes_on(fault: Exception) -> None:
+    both = Both(Engine(FIRST, fault), Engine(OTHER, fault))
+    assert both.hears(4) == [FIRST, NOTHING, OTHER, NOTHING]
+    with pytest.raises(RecognizerUnavailable, match=str(fault)):
+        both.hears(1)
+
+
+def test_neither_closing_the_first_nor_the_complaint_stands_in_the_way() -> None:
+    class Stuck(Engine):
+        def close(self) -> None:
+            raise RuntimeError("stuck")
+
+    def broken(reason: str) -> None:
+        raise BrokenPipeError(reason)
+
+    standby = Standby(Stuck(GONE), lambda: Engine(OTHER), broken)
+    assert [standby.recognise(b"", None) for _ in range(2)] == [OTHER] * 2
+
+
+def test_after_close_it_is_over() -> None:
+    both = Both(Engine(FIRST), Engine(OTHER))
+    both.standby.close()
+    with pytest.raises(RecognizerUnavailable, match="closed"):
+        both.hears(1)
+    assert (both.made, both.complaints, both.first.closed) == (0, [], 1)
+
+
+def test_what_is_made_while_it_is_closed_is_closed_too() -> None:
+    other = Engine(OTHER)
+
+    def late() -> Engine:
+        standby.close()
+        return other
+
+    standby = Standby(Engine(GONE), late, pytest.fail)
+    with pytest.raises(RecognizerUnavailable, match="gone"):
+        standby.recognise(b"", None)
+    assert other.closed == 1
 
 
 def test_where_there_is_no_other_it_is_as_before() -> None:

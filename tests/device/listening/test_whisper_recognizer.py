@@ -256,9 +256,7 @@ def weighs(*texts: str, fits: str = "", seconds: float = 1.3, question: str | No
     return found, reader
 
 
-@pytest.mark.parametrize(
-    ("question", "answers"), [("area", SHORT["area"]), ("onset", SHORT["any"]), (None, SHORT["any"])]
-)
+@pytest.mark.parametrize(("question", "answers"), [("area", SHORT["area"]), (None, SHORT["any"])])
 def test_what_is_short_is_weighed_against_the_answers_to_the_question(
     question: str | None, answers: list[str]
 ) -> None:
@@ -280,6 +278,12 @@ def test_what_is_longer_is_not(texts: tuple[str, str], seconds: float) -> None:
     found, reader = weighs(*texts, fits="no", seconds=seconds)
     assert found == Recognised(texts[0], SURE, texts[1])
     assert reader.weighed == []
+
+
+def test_what_is_asked_back_is_answered_by_two_readings_alone() -> None:
+    """A third that decides would take an alarm back for a "now" or a "snow"."""
+    found, reader = weighs("no", "now", fits="no", question="confirm")
+    assert (found, reader.weighed) == (Recognised("no", SURE, "now"), [])
 
 
 def test_where_none_fits_it_is_as_if_none_were_weighed() -> None:

@@ -102,6 +102,9 @@ def settle(policy: Policy, session: Session, heard: Heard) -> tuple[Session, Hea
     doubted = session.doubted
     if doubted is None or (heard.command in _KEEPS_IT_OPEN and session.turns < MAX_TURNS):
         return session, heard
+    if heard.which and doubted.instead is None and session.turns < MAX_TURNS:
+        # There was but one thing.
+        return session, Heard(command=Command.REPEAT, confidence=heard.confidence)
     settled = replace(session, question=session.confirming, confirming=None, doubted=None)
     if doubted.instead is not None:
         chosen, first = _chosen(settled, doubted, heard), replace(doubted, instead=None)
