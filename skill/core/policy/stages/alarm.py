@@ -147,7 +147,6 @@ def _taken_back(policy: Policy, session: Session) -> Session:
         question=None,
         confirming=None,
         suspects=(),
-        attempt=0,
         alarmed=False,
         harmed=False,
     )
