@@ -11,6 +11,7 @@ from skill.core.open import Asked, Offered
 from skill.core.policy.agree import alarms
 from skill.core.session import Session
 from skill.device.listening.spoken import Spoken
+from skill.device.listening.whisper_recognizer import ALONE
 from skill.understanding.understander import Understander
 
 _LEAST = 0.1
@@ -21,8 +22,6 @@ _LEAST_ALARMING = 0.05
 _SIGNS = "warning_signs"
 _SHORTEST = 4
 """Fewer words may be an answer that was misheard: it is asked for again."""
-_ALONE = 0.5
-"""The score of what one reading wrote and the other did not."""
 _ALIKE, _ALL_BUT_THE_SAME = 0.5, 0.75
 """The share of words that two readings of the same have in common at least, as speech that could not be made
 out is read in two ways; and where it may have been no speech."""
@@ -65,7 +64,7 @@ class OtherTalk:
         readings = [said, said.otherwise or said]
         return (
             not said.beside
-            and (said.otherwise or said.score > _ALONE)
+            and (said.otherwise or said.score > ALONE)
             and _common(*readings) >= _ALIKE
             and all(len(one.split()) >= _SHORTEST for one in readings)
             and all(self._understander.meant(one, session.question) < _LEAST for one in readings)
@@ -88,7 +87,7 @@ def _may_pass(session: Session, heard: Heard) -> bool:
 
 def _read_alike(said: Spoken) -> bool:
     """Whether two readings made all but the same words of it."""
-    return _common(said, said.otherwise) >= _ALL_BUT_THE_SAME if said.otherwise else said.score > _ALONE
+    return _common(said, said.otherwise) >= _ALL_BUT_THE_SAME if said.otherwise else said.score > ALONE
 
 
 def _common(one: str, other: str) -> float:

@@ -31,8 +31,6 @@ _SURE_OF_CLAUSE, _DENIED = 0.85, 0.15
 said."""
 _FAR = 60.0
 """A logit as far is as good as certain, and can be reckoned with."""
-SIGN, HARM, HARMED = "sign", "flags", "harmed"
-"""The outputs that tell of a sign, and of somebody who is hurt by another."""
 _MARKS = re.compile(r"[.,;:!?]+")
 _READ_BY_CLAUSE, _MOST_CLAUSES = 4000, 5
 """So many characters are read by clause too, and so many clauses that sound like a sign."""
@@ -85,7 +83,7 @@ class Understander:
         """
         readings = (self.reading(text, asked) for asked in self._compiled.questions)
         return max(
-            max([reading.likely(HARM, HARMED), *(share for _, share in reading.all(SIGN, 0.0))])
+            max([reading.likely("flags", "harmed"), *(share for _, share in reading.all("sign", 0.0))])
             if reading
             else 0.0
             for reading in readings
